@@ -1,0 +1,60 @@
+# `make` alone says what there is. Needs only python3 (3.11 or later) and the Internet:
+# the tools go into .venv, which is made again whenever pyproject.toml changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long test-interpreters lint format build clean
+
+help: ## Say what there is
+	@echo "usage: make <target> [PYTHON=python3.12]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
+
+demo: $(STAMP) ## Show what the engine does, on shipped rulesets
+	@$(BIN)/python examples/demo.py
+
+test: lint ## Lint, type check, import contracts, tests with coverage
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
+
+test-long: $(STAMP) ## The tests that take minutes
+	@$(BIN)/python -m pytest -m long; code=$$?; \
+	if [ $$code -eq 5 ]; then echo "no test is marked long yet"; exit 0; fi; exit $$code
+
+test-interpreters: $(STAMP) ## The tests on the installed wheel, under every CPython from 3.11 to 3.14 found here
+	@$(BIN)/python scripts/test_interpreters.py
+
+lint: $(STAMP) ## Style, types and import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## Put the code into the house's form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+build: $(STAMP) ## The sdist, and the wheel made from it, in dist/
+	rm -rf dist
+	$(BIN)/python -m build
+
+clean: ## Remove everything that make and the tools have made
+	rm -rf $(VENV) build dist htmlcov mutants .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+		echo "make: no $(PYTHON) here; name a Python >= 3.11: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "make: $(PYTHON) is `$(PYTHON) --version 2>&1`, but 3.11 or later is needed: make PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "make: $(PYTHON) cannot make environments (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@echo "making $(VENV) with `$(PYTHON) --version` …"
+	@rm -f $(STAMP)
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)

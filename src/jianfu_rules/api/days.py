@@ -1,0 +1,28 @@
+"""Days, as callers give them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.errors import PeriodError
+
+
+def day_of(as_of: dt.date | str) -> dt.date:
+    """Return a day from a `date` or ISO text.
+
+    Raises:
+        PeriodError: It is neither; a moment (`datetime`) is no day either, as its zone would decide (JR622).
+    """
+    if isinstance(as_of, dt.date) and not isinstance(as_of, dt.datetime):
+        return as_of
+    if isinstance(as_of, str) and len(as_of) == len("2025-01-31"):
+        try:
+            return dt.date.fromisoformat(as_of)
+        except ValueError:
+            pass
+    shown = as_of[:40] if isinstance(as_of, str) else type(as_of).__name__
+    message = f"`{shown}` is no day"
+    help_ = "pass a date, or text like 2025-01-31"
+    zh, help_zh = f"“{shown}”不是日期", "请给出日期，例如 2025-01-31"
+    raise PeriodError([Diagnostic("JR622", message, path="as_of", help=help_, zh=zh, help_zh=help_zh)])

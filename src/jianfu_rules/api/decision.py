@@ -1,0 +1,187 @@
+"""Decision: the answer of evaluate(), which can say why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.evaluating.result import DecisionResult, Result, Status
+from jianfu_rules.explaining.explain import explain_decision, missing_of, outcome_text
+from jianfu_rules.explaining.explanation import Explanation, Ground, Missing
+from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
+from jianfu_rules.explaining.render_text import Level, render_text
+from jianfu_rules.phrases import Lang, Phrase
+from jianfu_rules.values import UNKNOWN, Unknown, Value, given_back
+
+FORMAT = 1  # of to_dict()
+
+
+@attrs.frozen
+class DecisionView:
+    """One decision of an answer: its own status, outcome, grounds and missing facts."""
+
+    name: str
+    _checked: CheckedRuleset = attrs.field(repr=False)
+    _result: Result = attrs.field(repr=False)
+    _as_of: dt.date = attrs.field(repr=False)
+
+    @property
+    def _own(self) -> DecisionResult:
+        return self._result.decisions[self.name]
+
+    @property
+    def status(self) -> Status:
+        """Return what the answer is worth."""
+        return self._own.status
+
+    @property
+    def outcome(self) -> Value | Unknown:
+        """Return the value of a decided decision; UNKNOWN otherwise, never an empty or default value."""
+        value = self._own.value
+        if isinstance(value, Unknown):
+            return UNKNOWN
+        return given_back(value, self._checked.decisions[self.name].type)
+
+    @property
+    def determining(self) -> tuple[Ground, ...]:
+        """Return the rules, formulas and parameters that the outcome (or conflict) rests on, in file order."""
+        return self.explanation().grounds
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Return the facts and open parameters that could still settle it, in file order; empty once it is settled."""
+        return missing_of(self._checked, self._own.missing)
+
+    def explanation(self) -> Explanation:
+        """Return the account as data."""
+        return explain_decision(self._checked, self._result, self._as_of, self.name)
+
+    def explain(self, *, lang: Lang = "zh", level: Level = "short") -> str:
+        """Return the account as text.
+
+        Args:
+            lang: `zh` (Chinese) or `en` (English).
+            level: `short` tells what the answer rests on or lacks; `full` adds every rule of the table.
+        """
+        return render_text(self.explanation(), lang, level)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the decision as JSON-ready data; numbers are texts."""
+        decision = self._checked.decisions[self.name]
+        account = self.explanation()
+        return {
+            "status": self.status.name,
+            "outcome": outcome_text(self._own.value, decision.type),
+            "outcome_label": phrase_json(account.outcome),
+            "basis": account.basis.value if account.basis else None,
+            "determining": [ground_json(ground) for ground in account.grounds],
+            "missing": [missing_json(item) for item in account.missing],
+        }
+
+
+@attrs.frozen
+class Decision:
+    """The answer for one case; status, outcome, determining and missing are those of the main decision."""
+
+    _checked: CheckedRuleset = attrs.field(repr=False)
+    _result: Result = attrs.field(repr=False)
+    as_of: dt.date
+
+    @property
+    def ruleset(self) -> str:
+        """Return the id of the ruleset."""
+        return self._checked.id
+
+    @property
+    def title(self) -> Phrase:
+        """Return the title of the ruleset."""
+        return self._checked.ruleset.title
+
+    @property
+    def main(self) -> str:
+        """Return the name of the main decision."""
+        return self._checked.main
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all decisions, in file order."""
+        return tuple(self._checked.decisions)
+
+    @property
+    def status(self) -> Status:
+        """Return what the answer is worth; look at it before the outcome."""
+        return self._main.status
+
+    @property
+    def outcome(self) -> Value | Unknown:
+        """Return the value of the main decision; UNKNOWN unless the status is DECIDED."""
+        return self._main.outcome
+
+    @property
+    def outputs(self) -> Mapping[str, Value]:
+        """Return the values of all decided decisions by name, in file order."""
+        found: dict[str, Value] = {}
+        for name in self._checked.decisions:
+            view = self[name]
+            outcome = view.outcome
+            if view.status is Status.DECIDED and not isinstance(outcome, Unknown):
+                found[name] = outcome
+        return found
+
+    @property
+    def determining(self) -> tuple[Ground, ...]:
+        """Return the rules, formulas and parameters that the outcome rests on: id, citation, basis, span."""
+        return self._main.determining
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Return the facts and open parameters that could still settle the outcome; empty once it is settled."""
+        return self._main.missing
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """Return what was normalised in the facts."""
+        return self._result.notes
+
+    @property
+    def _main(self) -> DecisionView:
+        return self[self._checked.main]
+
+    def __getitem__(self, name: str) -> DecisionView:
+        """Return one decision by name.
+
+        Raises:
+            KeyError: The ruleset has no such decision.
+        """
+        if name not in self._checked.decisions:
+            hint = did_you_mean(name, self._checked.decisions) or f"there are {', '.join(self._checked.decisions)}"
+            raise KeyError(f"no decision `{name}`: {hint}")
+        return DecisionView(name, self._checked, self._result, self.as_of)
+
+    def explanation(self) -> Explanation:
+        """Return the account of the main decision as data."""
+        return self._main.explanation()
+
+    def explain(self, *, lang: Lang = "zh", level: Level = "short") -> str:
+        """Return the account of the main decision as text; see `DecisionView.explain`."""
+        return self._main.explain(lang=lang, level=level)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole answer as JSON-ready data; numbers are texts, so that none loses a digit."""
+        period = self._checked.ruleset.in_force
+        return {
+            "format": FORMAT,
+            "ruleset": self.ruleset,
+            "title": phrase_json(self.title),
+            "in_force": {"from": period.start.isoformat(), "to": period.end.isoformat() if period.end else None},
+            "as_of": self.as_of.isoformat(),
+            "main": self._checked.main,
+            **self._main.to_dict(),
+            "decisions": {name: self[name].to_dict() for name in self._checked.decisions},
+            "notes": [note.text("en") for note in self.notes],
+        }

@@ -1,0 +1,47 @@
+"""evaluate(): one case in, one answer out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from jianfu_rules.api.days import day_of
+from jianfu_rules.api.decision import Decision
+from jianfu_rules.api.rulesets import RulesetLike, ruleset_on
+from jianfu_rules.evaluating.evaluate import evaluate_case
+from jianfu_rules.evaluating.facts import Extra, FactsLike
+
+
+def evaluate(
+    ruleset: RulesetLike,
+    facts: FactsLike,
+    *,
+    as_of: dt.date | str,
+    parameters: Mapping[str, object] | None = None,
+    extra: Extra = "forbid",
+) -> Decision:
+    """Decide `ruleset` for `facts` under the law of `as_of`.
+
+    Args:
+        ruleset: An id such as `scoring/pudong`, a path, or a CheckedRuleset.
+        facts: A mapping from names or labels to values, or an attrs instance. May be incomplete: what is missing is
+            UNKNOWN, not null. None says that it is known that there is none. Numbers are `int`, `Decimal`, text such
+            as `"92.55"`, or a `float` read by its shortest text.
+        as_of: The day whose version of the ruleset counts.
+        parameters: Values for parameters that the ruleset leaves to the host.
+        extra: `ignore` lets facts through that name no input; by default they are an error.
+
+    Returns:
+        The decision; `decision.status` tells what it is worth, `decision.missing` names what could still decide it.
+
+    Raises:
+        LoadError, CheckError: The ruleset can't be found or read, or is not sound (JR1xx to JR4xx).
+        PeriodError: `as_of` is no day, or no version was in force on it (JR62x).
+        ParameterError: A parameter is missing or wrong (JR61x).
+        FactsError: A fact is unknown, of the wrong type or out of range (JR60x); all are listed.
+
+    .. versionadded:: 0.1
+    """
+    day = day_of(as_of)
+    checked = ruleset_on(ruleset, day)
+    return Decision(checked, evaluate_case(checked, facts, parameters=parameters, extra=extra), day)

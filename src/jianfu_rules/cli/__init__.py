@@ -1,0 +1,1 @@
+"""The command line: list, check, evaluate, explain."""

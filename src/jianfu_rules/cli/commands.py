@@ -1,0 +1,131 @@
+"""The commands themselves: each prints and returns how it ended."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from jianfu_rules.api.decision import Decision, DecisionView
+from jianfu_rules.api.evaluate import evaluate
+from jianfu_rules.api.rulesets import versions_of
+from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.cli.exits import Exit, exit_for
+from jianfu_rules.cli.inputs import assigned, facts_from
+from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.errors import JianfuError, LoadError
+from jianfu_rules.explaining.render_json import render_json
+from jianfu_rules.explaining.render_text import STATUS_LABELS
+from jianfu_rules.loading.locate import bundled_root, list_rulesets
+from jianfu_rules.phrases import Lang, Phrase
+from jianfu_rules.testing.cases import load_cases, run_case
+from jianfu_rules.values import Unknown, value_text
+
+
+def list_command(options: argparse.Namespace) -> Exit:
+    """Print each ruleset with its title, place and versions."""
+    lang: Lang = options.lang
+    for ruleset in list_rulesets():
+        versions = versions_of(ruleset)
+        newest = versions[-1].ruleset
+        days = ", ".join(version.ruleset.in_force.start.isoformat() for version in versions)
+        print(f"{ruleset}  {newest.title.text(lang)} [{newest.jurisdiction.text(lang)}] {days}")
+    return Exit.DONE
+
+
+def check_command(options: argparse.Namespace) -> Exit:
+    """Check rulesets and run their cases; print what is wrong."""
+    wrong = 0
+    for ruleset in options.rulesets or list_rulesets():
+        try:
+            versions = versions_of(ruleset)
+        except JianfuError as error:
+            print(error.text(options.lang), file=sys.stderr)
+            wrong += 1
+            continue
+        for version in versions:
+            wrong += _check_version(version, ruleset, options.lang)
+    return Exit.PROBLEMS if wrong else Exit.DONE
+
+
+def _check_version(version: CheckedRuleset, ruleset: str, lang: Lang) -> int:
+    """Print the warnings of one version and what its cases show; return the number of failures."""
+    day = version.ruleset.in_force.start
+    for warning in version.warnings:
+        print(warning.text(lang))
+    file = _cases_of(ruleset, day.isoformat())
+    if file is None:
+        print(Phrase(f"{version.id} {day}：通过检查，没有案例", f"{version.id} {day}: sound, no cases").text(lang))
+        return 0
+    outcomes = [run_case(version, case) for case in load_cases(file)]
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    for outcome in failed:
+        for difference in outcome.differences:
+            print(f"{outcome.case.places.whole}: {outcome.case.case}: {difference}", file=sys.stderr)
+    passed = len(outcomes) - len(failed)
+    zh = f"{version.id} {day}：通过检查，{len(outcomes)} 个案例中 {passed} 个符合"
+    print(Phrase(zh, f"{version.id} {day}: sound, {passed} of {len(outcomes)} cases as expected").text(lang))
+    return len(failed)
+
+
+def _cases_of(ruleset: str, day: str) -> Path | None:
+    path = Path(ruleset)
+    if not ruleset.endswith((".yaml", ".yml")) and not ruleset.startswith((".", "/")):
+        folder = bundled_root() / ruleset
+    else:
+        folder = path if path.is_dir() else path.parent
+    file = folder / "cases" / f"{day}.yaml"
+    return file if file.is_file() else None
+
+
+def evaluate_command(options: argparse.Namespace) -> Exit:
+    """Print the answer: status, outcome, what it rests on, what is missing."""
+    decision = _decide(options)
+    if options.json:
+        print(json.dumps(decision.to_dict(), ensure_ascii=False, indent=2))
+        return exit_for(decision.status)
+    lang: Lang = options.lang
+    print(f"{decision.status.name}  {STATUS_LABELS[decision.status].text(lang)}")
+    for name in decision.outputs:
+        view = decision[name]
+        account = view.explanation()
+        said = account.outcome.text(lang) if account.outcome else ""
+        if not isinstance(view.outcome, Unknown):
+            print(f"{name} = {value_text(view.outcome)}  {account.label.text(lang)}: {said}")
+    for ground in decision.determining:
+        print(f"  {Phrase('依据', 'by').text(lang)} {ground.id}")
+    for item in decision.missing:
+        print(f"  {Phrase('缺少', 'missing').text(lang)} {item.name}  {item.label.text(lang)}")
+    for note in decision.notes:
+        print(note.text(lang))
+    return exit_for(decision.status)
+
+
+def explain_command(options: argparse.Namespace) -> Exit:
+    """Print the account of a decision."""
+    decision = _decide(options)
+    view = _chosen(decision, options.decision)
+    if options.json:
+        print(json.dumps(render_json(view.explanation()), ensure_ascii=False, indent=2))
+    else:
+        print(view.explain(lang=options.lang, level="full" if options.full else "short"))
+    return exit_for(view.status)
+
+
+def _chosen(decision: Decision, name: str | None) -> DecisionView:
+    wanted = name or decision.main
+    if wanted not in decision.names:
+        help_ = did_you_mean(wanted, decision.names) or f"there are {', '.join(decision.names)}"
+        raise LoadError([Diagnostic("JR201", f"there is no decision `{wanted}`", path="--decision", help=help_)])
+    return decision[wanted]
+
+
+def _decide(options: argparse.Namespace) -> Decision:
+    return evaluate(
+        options.ruleset,
+        facts_from(options.facts, options.fact),
+        as_of=options.as_of,
+        parameters=assigned(options.parameter) or None,
+        extra=options.extra,
+    )

@@ -1,0 +1,101 @@
+"""Datatypes: what a value may be. Every input's type has a finite or bounded domain."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from jianfu_rules.phrases import Phrase
+
+
+@attrs.frozen
+class BooleanType:
+    """true or false."""
+
+
+@attrs.frozen
+class NumberType:
+    """An exact decimal number; an integer is a number of scale 0 that is given back as an `int`."""
+
+    scale: int = 0  # digits after the point
+    min: Fraction | None = None  # inclusive; None: no bound known
+    max: Fraction | None = None  # inclusive
+    unit: str | None = None
+    integral: bool = False
+
+    @property
+    def step(self) -> Fraction:
+        """Return the distance between two neighbouring values."""
+        return Fraction(1, 10**self.scale)
+
+
+@attrs.frozen
+class Member:
+    """One value of an enumeration."""
+
+    name: str
+    label: Phrase
+
+
+@attrs.frozen
+class EnumType:
+    """One of a few named values, in the order of the file."""
+
+    members: tuple[Member, ...]
+    name: str | None = attrs.field(default=None, eq=False)  # of a shared type, for messages
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the members' names in file order."""
+        return tuple(member.name for member in self.members)
+
+    def find_member(self, text: str) -> Member | None:
+        """Return the member whose name or label (in any language) is `text`."""
+        for member in self.members:
+            if text in (member.name, member.label.zh, member.label.en):
+                return member
+        return None
+
+
+@attrs.frozen
+class TextType:
+    """Text that is only compared for equality, by code point after NFC."""
+
+    max_length: int | None = None  # in characters
+
+
+@attrs.frozen
+class NullType:
+    """The type of the literal `null`."""
+
+
+Datatype = BooleanType | NumberType | EnumType | TextType | NullType
+
+
+def describe(datatype: Datatype) -> str:
+    """Return the datatype in words for a message, in the words of a ruleset file."""
+    match datatype:
+        case BooleanType():
+            return "boolean"
+        case NumberType(integral=True):
+            return "integer"
+        case NumberType(scale=scale):
+            return f"decimal of scale {scale}"
+        case EnumType(name=name):
+            return f"enum {name}" if name else "enum"
+        case TextType():
+            return "text"
+        case NullType():
+            return "null"
+
+
+def number_of(text: str) -> NumberType:
+    """Return the type of a number written as `text`: its scale, and itself as both bounds."""
+    value = Decimal(text)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise TypeError(f"not a finite number: {text}")
+    scale = max(0, -exponent)
+    return NumberType(scale=scale, min=Fraction(value), max=Fraction(value), integral=scale == 0)

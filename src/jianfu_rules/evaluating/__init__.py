@@ -1,0 +1,1 @@
+"""From facts to a plain result: reading facts, working out every decision, and what each rests on."""

@@ -1,0 +1,297 @@
+"""Reading facts: every problem of a case at once, nothing guessed, the caller's data never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NullType, NumberType, TextType
+from jianfu_rules.diagnostics import Diagnostic, Severity, nearest
+from jianfu_rules.errors import FactsError
+from jianfu_rules.phrases import Phrase
+from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, is_number_text, number_text
+
+Extra = Literal["forbid", "ignore"]
+FactsLike = object  # a mapping of names or labels to values, or an attrs instance
+
+MAX_SHOWN = 60  # characters of a supplied value in a message
+
+
+@attrs.frozen
+class Problem:
+    """What is wrong with one value, before it is known which fact it belongs to."""
+
+    code: str
+    message: str
+    zh: str
+    help: str | None = None
+    help_zh: str | None = None
+
+    def at(self, path: str) -> Diagnostic:
+        """Return the diagnostic for the fact or parameter `path`."""
+        message, zh = f"`{path}`: {self.message}", f"“{path}”{self.zh}"
+        return Diagnostic(self.code, message, path=path, help=self.help, zh=zh, help_zh=self.help_zh)
+
+
+@attrs.frozen
+class Read:
+    """Facts as they were read: only the known ones."""
+
+    values: Mapping[str, Settled]
+    notes: tuple[Diagnostic, ...]
+
+
+def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "forbid") -> Read:
+    """Return the facts that `facts` supplies, by input name.
+
+    Args:
+        checked: The ruleset whose inputs are asked for.
+        facts: A mapping from names or labels to values, or an attrs instance; an absent key and UNKNOWN both mean
+            that the fact is not known, None that it is known that there is none.
+        extra: Whether a key that names no input is an error or ignored.
+
+    Raises:
+        FactsError: A fact is unknown, given twice, of the wrong type or out of range (JR60x); all are listed.
+    """
+    supplied = _as_mapping(facts)
+    aliases = aliases_of(checked)
+    found: list[Diagnostic] = []
+    notes: list[Diagnostic] = []
+    values: dict[str, Settled] = {}
+    spelt: dict[str, str] = {}
+    for key, value in supplied.items():
+        name = aliases.get(key) if isinstance(key, str) else None
+        if name is None or not isinstance(key, str):
+            if extra == "forbid":
+                found.append(_unknown_key(checked, key, aliases))
+            continue
+        if name in spelt:
+            message = f"`{key}` and `{spelt[name]}` are the same fact"
+            zh = f"“{key}”与“{spelt[name]}”是同一事实"
+            found.append(Diagnostic("JR605", message, path=key, zh=zh, help="give it once", help_zh="只给一次"))
+            continue
+        spelt[name] = key
+        definition = checked.inputs[name]
+        outcome = read_value(value, definition.type, optional=definition.definition.optional)
+        if isinstance(outcome, Problem):
+            found.append(outcome.at(key))
+        elif not isinstance(outcome, Unknown):
+            settled, normalised = outcome
+            values[name] = settled
+            if normalised:
+                notes.append(_normalised(key))
+    if found:
+        raise FactsError(found)
+    return Read(values, tuple(notes))
+
+
+def aliases_of(checked: CheckedRuleset) -> dict[str, str]:
+    """Return the input that each key of facts may name: its name and its labels."""
+    found = {}
+    for name, item in checked.inputs.items():
+        label = item.definition.label
+        found.update({name: name, label.zh: name, label.en: name})
+    return found
+
+
+def read_value(value: object, datatype: Datatype, *, optional: bool) -> tuple[Settled, bool] | Unknown | Problem:
+    """Return a supplied value as it is computed with and whether it was normalised, or what is wrong with it."""
+    if isinstance(value, Unknown):
+        return value
+    if value is None:
+        if optional:
+            return None, False
+        return Problem(
+            "JR604",
+            "null is not allowed here",
+            "不允许为空（null）",
+            "leave the key out where the value is not known",
+            "如果不知道取值，请不要给出该项",
+        )
+    match datatype:
+        case BooleanType():
+            return (value, False) if isinstance(value, bool) else _wrong_type(value, "true or false", "是/否（布尔值）")
+        case NumberType():
+            return _number(value, datatype)
+        case EnumType():
+            return _member(value, datatype)
+        case TextType():
+            return _text(value, datatype)
+        case NullType():
+            return _wrong_type(value, "null", "空值")
+
+
+def _as_mapping(facts: FactsLike) -> dict[object, object]:
+    if isinstance(facts, Mapping):
+        return dict(facts)
+    kind: type = type(facts)
+    if attrs.has(kind) and not isinstance(facts, type):
+        return {field.name: getattr(facts, field.name) for field in attrs.fields(kind)}
+    message = f"facts are a mapping or an attrs instance, not a value of type `{_cut(kind.__name__)}`"
+    zh = f"事实应为映射或 attrs 实例，而不是类型为 {_cut(kind.__name__)} 的值"
+    raise FactsError([Diagnostic("JR609", message, zh=zh)])
+
+
+def _unknown_key(checked: CheckedRuleset, key: object, aliases: Mapping[str, str]) -> Diagnostic:
+    if not isinstance(key, str):
+        shown = _shown(key)
+        return Diagnostic(
+            "JR609", f"a key of facts is a text, not {shown.en}", zh=f"事实的键应为文本，而不是 {shown.zh}"
+        )
+    worked_out = {name for name in (*checked.decisions, *checked.parameters) if key == name}
+    if worked_out:
+        message = f"`{key}` is worked out by the ruleset, it is no input"
+        return Diagnostic(
+            "JR608",
+            message,
+            path=key,
+            zh=f"“{key}”由规则集得出，不是输入",
+            help="leave it out; set parameters with `parameters=`",
+            help_zh="请删去该项；参数用 parameters= 设定",
+        )
+    near = nearest(key, aliases)
+    names = ", ".join(f"`{name}`" for name in checked.inputs)
+    labels = "、".join(item.definition.label.zh for item in checked.inputs.values())
+    return Diagnostic(
+        "JR601",
+        f"there is no input `{_cut(key)}`",
+        path=_cut(key),
+        zh=f"没有名为“{_cut(key)}”的输入",
+        help=f"did you mean `{near}`?" if near else f"the inputs are {names}",
+        help_zh=f"是不是“{near}”？" if near else f"可给的输入：{labels}",
+    )
+
+
+def _normalised(key: str) -> Diagnostic:
+    message = f"`{key}`: full-width digits were read as plain ones"
+    return Diagnostic("JR610", message, path=key, severity=Severity.NOTE, zh=f"“{key}”中的全角数字已按半角读取")
+
+
+def _number(value: object, datatype: NumberType) -> tuple[Settled, bool] | Problem:
+    wanted, wanted_zh = ("a whole number", "整数") if datatype.integral else ("a number", "数值")
+    normalised = False
+    match value:
+        case bool():
+            return _wrong_type(value, wanted, wanted_zh)
+        case int():
+            number = Fraction(value) if -(10**MAX_DIGITS) < value < 10**MAX_DIGITS else None
+        case Decimal():
+            number = _from_decimal(value)
+        case float():
+            # Its shortest text is what the caller wrote; the binary value behind it is not.
+            number = Fraction(Decimal(repr(value))) if math.isfinite(value) and abs(value) < 10**15 else None
+        case str():
+            plain = unicodedata.normalize("NFKC", value)
+            number = Fraction(plain) if is_number_text(plain) else None
+            normalised = plain != value
+        case _:
+            return _wrong_type(value, wanted, wanted_zh)
+    if number is None:
+        return _wrong_type(value, wanted, wanted_zh)
+    return _fitting(number, datatype, value) or (number, normalised)
+
+
+def _from_decimal(value: Decimal) -> Fraction | None:
+    """Return a finite Decimal of bearable size; Decimal("1e999999999") would fill the memory as a fraction."""
+    if not value.is_finite():
+        return None
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or len(digits) > MAX_DIGITS or not -MAX_DIGITS <= exponent <= MAX_DIGITS:
+        return None
+    return Fraction(value)
+
+
+def _fitting(number: Fraction, datatype: NumberType, value: object) -> Problem | None:
+    """Return what is wrong with a number of the right kind: its decimals or its size."""
+    shown = _shown(value)
+    if (number / datatype.step).denominator != 1:
+        en, zh = (
+            ("no decimals", "没有小数")
+            if datatype.scale == 0
+            else (f"at most {datatype.scale} decimals", f"最多有 {datatype.scale} 位小数")
+        )
+        inexact = isinstance(value, float)
+        return Problem(
+            "JR606",
+            f"{shown.en} should have {en}",
+            f"应{zh}，而不是 {shown.zh}",
+            'pass the exact number as text, like "92.55"' if inexact else None,
+            '请用文本给出准确数值，例如 "92.55"' if inexact else None,
+        )
+    if datatype.min is not None and number < datatype.min:
+        least = number_text(datatype.min)
+        return Problem("JR603", f"{shown.en} is below the minimum {least}", f"不得小于 {least}，而不是 {shown.zh}")
+    if datatype.max is not None and number > datatype.max:
+        most = number_text(datatype.max)
+        return Problem("JR603", f"{shown.en} is above the maximum {most}", f"不得大于 {most}，而不是 {shown.zh}")
+    return None
+
+
+def _member(value: object, datatype: EnumType) -> tuple[Settled, bool] | Problem:
+    if not isinstance(value, str):
+        return _wrong_type(value, "one of the values", "规定的取值之一")
+    member = datatype.find_member(value)
+    if member is not None:
+        return member.name, False
+    shown = _shown(value)
+    near = nearest(value, [word for item in datatype.members for word in (item.name, item.label.zh, item.label.en)])
+    names = ", ".join(f"`{name}`" for name in datatype.names)
+    labels = "、".join(item.label.zh for item in datatype.members)
+    return Problem(
+        "JR607",
+        f"{shown.en} is not one of the values",
+        f"的取值不能是 {shown.zh}",
+        f"did you mean `{near}`?" if near else f"the values are {names}",
+        f"是不是“{near}”？" if near else f"可取：{labels}",
+    )
+
+
+def _text(value: object, datatype: TextType) -> tuple[Settled, bool] | Problem:
+    if not isinstance(value, str):
+        return _wrong_type(value, "a text", "文本")
+    text = unicodedata.normalize("NFC", value)
+    if datatype.max_length is not None and len(text) > datatype.max_length:
+        return Problem(
+            "JR603",
+            f"the text has more than {datatype.max_length} characters",
+            f"不得超过 {datatype.max_length} 个字",
+        )
+    return text, False
+
+
+def _wrong_type(value: object, wanted: str, wanted_zh: str) -> Problem:
+    shown = _shown(value)
+    return Problem("JR602", f"expected {wanted}, found {shown.en}", f"应为{wanted_zh}，而不是 {shown.zh}")
+
+
+def _shown(value: object) -> Phrase:
+    """Return a supplied value for a message: short, and never by code of the value's own class."""
+    match value:
+        case bool():
+            word = "true" if value else "false"
+            return Phrase(f"布尔值 {word}", f"the boolean `{word}`")
+        case str():
+            return Phrase(f"文本“{_cut(value)}”", f"the text `{_cut(value)}`")
+        case int() if abs(value) >= 10**MAX_DIGITS:
+            return Phrase("位数过多的数值", "a number of too many digits")
+        case int() | float() | Decimal():
+            return Phrase(_cut(str(value)), f"`{_cut(str(value))}`")
+        case dt.date():
+            return Phrase(f"日期 {value.isoformat()}", f"the day `{value.isoformat()}`")
+        case None:
+            return Phrase("空值", "`null`")
+        case _:
+            kind = _cut(type(value).__name__)
+            return Phrase(f"类型为 {kind} 的值", f"a value of type `{kind}`")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"

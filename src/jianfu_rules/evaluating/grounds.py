@@ -1,0 +1,75 @@
+"""Grounds: the rules, formulas and parameters that an outcome rests on, through all decisions used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, CheckedTable
+from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind
+from jianfu_rules.expr.core import Choose, Core, Origin, Read, parts
+from jianfu_rules.kleene import Truth
+from jianfu_rules.semantics.expressions import truth_of
+from jianfu_rules.semantics.hit_policy import Ruling
+from jianfu_rules.values import Known
+
+Values = Mapping[str, Known]
+Done = Mapping[str, DecisionResult]
+
+
+def formula_grounds(
+    checked: CheckedRuleset, formula: CheckedFormula, values: Values, done: Done
+) -> tuple[GroundKey, ...]:
+    """Return the formula itself and everything that it used."""
+    name = formula.definition.name
+    own = GroundKey(_position(checked, name), GroundKind.FORMULA, name)
+    return _with_used(checked, [own], [formula.formula], values, done)
+
+
+def table_grounds(
+    checked: CheckedRuleset, table: CheckedTable, ruling: Ruling, values: Values, done: Done
+) -> tuple[GroundKey, ...]:
+    """Return the rows that set the outcome (or conflict) and everything that they used."""
+    name = table.definition.name
+    position = _position(checked, name)
+    own = [GroundKey(position, GroundKind.RULE, name, row) for row in ruling.hits]
+    expressions = []
+    for row in ruling.hits:
+        expressions += [condition.core for condition in table.rows[row].conditions] + [table.rows[row].output]
+    if ruling.by_otherwise and table.otherwise is not None:
+        own.append(GroundKey(position, GroundKind.OTHERWISE, name, len(table.rows)))
+        expressions.append(table.otherwise.output)
+    return _with_used(checked, own, expressions, values, done)
+
+
+def _with_used(
+    checked: CheckedRuleset, own: list[GroundKey], expressions: Iterable[Core], values: Values, done: Done
+) -> tuple[GroundKey, ...]:
+    found = set(own)
+    for expression in expressions:
+        for read in _used(expression, values):
+            if read.origin is Origin.PARAMETER:
+                found.add(GroundKey(_position(checked, read.name), GroundKind.PARAMETER, read.name))
+            elif read.origin is Origin.DECISION:
+                found.update(done[read.name].grounds)
+    return tuple(sorted(found, key=lambda ground: (ground.position, -1 if ground.row is None else ground.row)))
+
+
+def _used(node: Core, values: Values) -> Iterator[Read]:
+    """Yield what an expression read; the branch of an `if` that was not taken does not count."""
+    if isinstance(node, Read):
+        yield node
+    if isinstance(node, Choose):
+        chosen = truth_of(node.condition, values)
+        yield from _used(node.condition, values)
+        if chosen is not Truth.FALSE:
+            yield from _used(node.yes, values)
+        if chosen is not Truth.TRUE:
+            yield from _used(node.no, values)
+        return
+    for part in parts(node):
+        yield from _used(part, values)
+
+
+def _position(checked: CheckedRuleset, name: str) -> int:
+    """Return the place of a parameter or decision in file order: parameters first."""
+    return [*checked.parameters, *checked.decisions].index(name)

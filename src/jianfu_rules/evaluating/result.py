@@ -1,0 +1,63 @@
+"""Results: plain data, with no knowledge of what explains or shows them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+import attrs
+
+from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.semantics.hit_policy import Ruling
+from jianfu_rules.values import Known
+
+
+class Status(enum.Enum):
+    """What an answer is worth."""
+
+    DECIDED = "decided"  # the outcome stands, whatever else becomes known
+    UNDETERMINED = "undetermined"  # facts are missing that matter
+    DISCRETION = "discretion"  # only a human's judgement is missing
+    CONFLICT = "conflict"  # rules that apply disagree
+    NOT_APPLICABLE = "not applicable"  # outside the ruleset's scope
+    INVALID = "invalid"  # of a row of a table: its facts are wrong
+
+
+class GroundKind(enum.Enum):
+    """What an outcome can rest on."""
+
+    RULE = "rule"
+    OTHERWISE = "otherwise"
+    FORMULA = "formula"
+    PARAMETER = "parameter"
+
+
+@attrs.frozen
+class GroundKey:
+    """A rule (`decision.rule`), an otherwise row, a formula or a parameter that an outcome rests on."""
+
+    position: int  # in file order
+    kind: GroundKind
+    name: str  # of the decision or parameter
+    row: int | None = None  # of the rule in its table
+
+
+@attrs.frozen
+class DecisionResult:
+    """What came of one decision."""
+
+    name: str
+    status: Status
+    value: Known  # UNKNOWN unless DECIDED
+    grounds: tuple[GroundKey, ...] = ()  # own and inherited, in file order
+    missing: frozenset[str] = frozenset()  # inputs and open parameters left in the residual
+    ruling: Ruling | None = None  # of a table
+
+
+@attrs.frozen
+class Result:
+    """What came of all decisions of a ruleset for one case."""
+
+    decisions: Mapping[str, DecisionResult]
+    facts: Mapping[str, Known]  # inputs and parameters as they were read
+    notes: tuple[Diagnostic, ...] = ()  # normalisations done for the caller

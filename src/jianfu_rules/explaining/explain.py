@@ -1,0 +1,249 @@
+"""explain_decision(): the account of one decision, built from the frozen facts by the reference semantics."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from jianfu_rules.checking.checked import (
+    CheckedDecision,
+    CheckedFormula,
+    CheckedRow,
+    CheckedRuleset,
+    CheckedTable,
+    Condition,
+)
+from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NumberType, describe
+from jianfu_rules.evaluating.reference import holds
+from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind, Result, Status
+from jianfu_rules.explaining.explanation import (
+    ConditionLine,
+    Explanation,
+    Ground,
+    Missing,
+    Reading,
+    Reference,
+    RowLine,
+)
+from jianfu_rules.explaining.words import in_words, tests_in_words
+from jianfu_rules.expr.core import reads
+from jianfu_rules.expr.to_text import tests_to_text, to_text
+from jianfu_rules.model.citation import Citation
+from jianfu_rules.phrases import Phrase
+from jianfu_rules.semantics.expressions import truth_of
+from jianfu_rules.values import UNKNOWN, Known, Unknown, given_back, number_text, value_text
+
+_HOST = Phrase("使用方", "the host")
+
+
+def explain_decision(checked: CheckedRuleset, result: Result, as_of: dt.date, name: str) -> Explanation:
+    """Return the account of the decision `name`."""
+    told = _Teller(checked, result)
+    decision, outcome = checked.decisions[name], result.decisions[name]
+    decided = outcome.status is Status.DECIDED
+    return Explanation(
+        ruleset=checked.id,
+        title=checked.ruleset.title,
+        version=checked.ruleset.in_force.start,
+        version_basis=checked.ruleset.in_force.basis,
+        as_of=as_of,
+        decision=name,
+        label=decision.definition.label,
+        status=outcome.status,
+        outcome=in_words(outcome.value, decision.type) if decided else None,
+        value=outcome_text(outcome.value, decision.type) if decided else None,
+        grounds=tuple(told.ground(key) for key in outcome.grounds),
+        rows=told.rows(decision, outcome),
+        missing=missing_of(checked, outcome.missing),
+        notes=result.notes,
+    )
+
+
+def outcome_text(value: Known, datatype: Datatype) -> str | None:
+    """Return the canonical text of an outcome; None where it is unknown."""
+    return None if isinstance(value, Unknown) else value_text(given_back(value, datatype))
+
+
+def missing_of(checked: CheckedRuleset, names: Iterable[str]) -> tuple[Missing, ...]:
+    """Return inputs and open parameters as a person is asked for them, in file order."""
+    wanted = frozenset(names)
+    found = []
+    for name, item in checked.inputs.items():
+        if name in wanted:
+            about = item.definition
+            judged = about.judgement
+            by = judged.by if judged else about.answered_by
+            criteria = judged.criteria if judged else None
+            found.append(Missing(name, about.label, about.ask, by, allowed(item.type), judged is not None, criteria))
+    for name, parameter in checked.parameters.items():
+        if name in wanted:
+            label = parameter.definition.label or Phrase(name, name)
+            ask = parameter.definition.ask
+            found.append(Missing(name, label, ask, _HOST, allowed(parameter.type), judgement=False))
+    return tuple(found)
+
+
+def allowed(datatype: Datatype) -> Phrase:
+    """Return in words which values a type allows."""
+    match datatype:
+        case BooleanType():
+            return Phrase("是或否", "yes or no")
+        case EnumType(members):
+            return Phrase(
+                "、".join(member.label.zh for member in members), " / ".join(member.label.en for member in members)
+            )
+        case NumberType():
+            kind = Phrase("整数", "a whole number") if datatype.scale == 0 else Phrase("数值", "a number")
+            if datatype.min is None or datatype.max is None:
+                return kind
+            low, high = number_text(datatype.min), number_text(datatype.max)
+            unit = datatype.unit or ""
+            decimals = Phrase(f"，最多 {datatype.scale} 位小数", f", up to {datatype.scale} decimals")
+            tail = decimals if datatype.scale else Phrase("", "")
+            return Phrase(
+                f"{low} 至 {high}{unit} 的{kind.zh}{tail.zh}",
+                f"{kind.en} from {low} to {high} {unit}".rstrip() + tail.en,
+            )
+        case _:
+            return Phrase("文本", describe(datatype))
+
+
+class _Teller:
+    """Turns checked things into lines of an account, given what was known."""
+
+    def __init__(self, checked: CheckedRuleset, result: Result) -> None:
+        self._checked = checked
+        self._facts: dict[str, Known] = {
+            **result.facts,
+            **{name: item.value for name, item in result.decisions.items()},
+        }
+
+    def ground(self, key: GroundKey) -> Ground:
+        if key.kind is GroundKind.PARAMETER:
+            return self._parameter(key)
+        decision = self._checked.decisions[key.name]
+        if isinstance(decision, CheckedFormula):
+            return self._formula(decision)
+        if key.kind is GroundKind.OTHERWISE or key.row is None:
+            return self._otherwise(decision)
+        return self._rule(decision, decision.rows[key.row])
+
+    def rows(self, decision: CheckedDecision, outcome: DecisionResult) -> tuple[RowLine, ...]:
+        """Return every rule of a table with its part in the outcome."""
+        if isinstance(decision, CheckedFormula) or outcome.ruling is None:
+            return ()
+        ruling = outcome.ruling
+        found = []
+        for index, row in enumerate(decision.rows):
+            part = "no part"
+            for name, rows in (
+                ("determining", ruling.hits),
+                ("concurring", ruling.concurring),
+                ("open", ruling.open),
+            ):
+                part = name if index in rows else part
+            rule = row.rule
+            found.append(
+                RowLine(
+                    f"{decision.definition.name}.{rule.id}",
+                    holds(row, self._facts),
+                    part,
+                    rule.basis,
+                    rule.says,
+                    rule.id.span,
+                    self._conditions(row.conditions),
+                )
+            )
+        return tuple(found)
+
+    def _rule(self, table: CheckedTable, row: CheckedRow) -> Ground:
+        rule = row.rule
+        return Ground(
+            f"{table.definition.name}.{rule.id}",
+            GroundKind.RULE,
+            rule.basis,
+            rule.says,
+            self._reference(rule.cite),
+            rule.id.span,
+            rule.note,
+            rule.strength,
+            self._conditions(row.conditions),
+        )
+
+    def _otherwise(self, table: CheckedTable) -> Ground:
+        last = table.otherwise
+        if last is None:
+            raise TypeError(f"`{table.definition.name}` has no otherwise row")
+        rule = last.rule
+        name = f"{table.definition.name}.otherwise"
+        cite = self._reference(rule.cite)
+        return Ground(name, GroundKind.OTHERWISE, rule.basis, rule.says, cite, rule.places.whole, rule.note)
+
+    def _formula(self, decision: CheckedFormula) -> Ground:
+        about = decision.definition
+        names = dict.fromkeys(read.name for read in reads(decision.formula))
+        readings = tuple(self._reading(name) for name in names)
+        return Ground(
+            about.name,
+            GroundKind.FORMULA,
+            about.basis,
+            about.says,
+            self._reference(about.cite),
+            about.places.of("formula"),
+            about.note,
+            readings=readings,
+            value=in_words(self._facts[about.name], decision.type),
+            expression=to_text(about.formula.tree),
+        )
+
+    def _parameter(self, key: GroundKey) -> Ground:
+        item = self._checked.parameters[key.name]
+        about = item.definition
+        return Ground(
+            about.name,
+            GroundKind.PARAMETER,
+            about.basis,
+            about.label,
+            self._reference(about.cite) if about.cite else None,
+            about.places.whole,
+            value=in_words(self._facts[about.name], item.type),
+        )
+
+    def _conditions(self, conditions: tuple[Condition, ...]) -> tuple[ConditionLine, ...]:
+        return tuple(self._condition(condition) for condition in conditions)
+
+    def _condition(self, condition: Condition) -> ConditionLine:
+        found = truth_of(condition.core, self._facts)
+        names = dict.fromkeys(read.name for read in reads(condition.core))
+        if condition.cell is not None:
+            subject = condition.cell.subject.text
+            tests = condition.cell.tests.tree
+            asked = tests_in_words(tests, self._type(subject))
+            readings = tuple(self._reading(name) for name in dict.fromkeys((subject, *names)))
+            return ConditionLine(found, readings, asked, f"{subject}: {tests_to_text(tests)}")
+        expression = to_text(condition.expression.tree) if condition.expression else ""
+        asked = Phrase(f"满足 {expression}", f"to satisfy {expression}")
+        return ConditionLine(found, tuple(self._reading(name) for name in names), asked, expression)
+
+    def _reading(self, name: str) -> Reading:
+        value = self._facts.get(name, UNKNOWN)
+        return Reading(name, self._label(name), in_words(value, self._type(name)), not isinstance(value, Unknown))
+
+    def _label(self, name: str) -> Phrase:
+        if name in self._checked.inputs:
+            return self._checked.inputs[name].definition.label
+        if name in self._checked.parameters:
+            return self._checked.parameters[name].definition.label or Phrase(name, name)
+        return self._checked.decisions[name].definition.label
+
+    def _type(self, name: str) -> Datatype:
+        if name in self._checked.inputs:
+            return self._checked.inputs[name].type
+        if name in self._checked.parameters:
+            return self._checked.parameters[name].type
+        return self._checked.decisions[name].type
+
+    def _reference(self, cite: Citation) -> Reference:
+        key = cite.source.text
+        source = self._checked.ruleset.sources[key]
+        return Reference(key, source.title, source.publisher, source.date, source.number, cite.at)

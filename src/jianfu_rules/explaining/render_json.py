@@ -1,0 +1,116 @@
+"""Explanations as JSON-ready data: the same account, both languages side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jianfu_rules.explaining.explanation import (
+    ConditionLine,
+    Explanation,
+    Ground,
+    Missing,
+    Reading,
+    Reference,
+    RowLine,
+)
+from jianfu_rules.phrases import Phrase
+
+Json = dict[str, Any]
+
+
+def render_json(explanation: Explanation) -> Json:
+    """Return the account as mappings, lists and texts; numbers are texts, so that none loses a digit."""
+    return {
+        "ruleset": explanation.ruleset,
+        "title": phrase_json(explanation.title),
+        "in_force_from": explanation.version.isoformat(),
+        "in_force_basis": explanation.version_basis.value,
+        "as_of": explanation.as_of.isoformat(),
+        "decision": explanation.decision,
+        "label": phrase_json(explanation.label),
+        "status": explanation.status.name,
+        "outcome": explanation.value,
+        "outcome_label": phrase_json(explanation.outcome),
+        "basis": explanation.basis.value if explanation.basis else None,
+        "determining": [ground_json(ground) for ground in explanation.grounds],
+        "rules": [_row(row) for row in explanation.rows],
+        "missing": [missing_json(item) for item in explanation.missing],
+        "notes": [note.text("en") for note in explanation.notes],
+    }
+
+
+def phrase_json(phrase: Phrase | None) -> Json | None:
+    """Return a phrase as a mapping of languages."""
+    return None if phrase is None else {"zh": phrase.zh, "en": phrase.en}
+
+
+def ground_json(ground: Ground) -> Json:
+    """Return what an answer rests on."""
+    found: Json = {
+        "id": ground.id,
+        "kind": ground.kind.value,
+        "basis": ground.basis.value if ground.basis else None,
+        "says": phrase_json(ground.says),
+        "cite": _reference(ground.cite),
+        "place": str(ground.span),
+        "note": phrase_json(ground.note),
+        "strength": ground.strength.value if ground.strength else None,
+        "conditions": [_condition(line) for line in ground.conditions],
+    }
+    if ground.value is not None:
+        found["value"] = phrase_json(ground.value)
+    if ground.expression is not None:
+        found["expression"] = ground.expression
+        found["read"] = [_reading(item) for item in ground.readings]
+    return found
+
+
+def missing_json(item: Missing) -> Json:
+    """Return a fact that is missing."""
+    return {
+        "name": item.name,
+        "label": phrase_json(item.label),
+        "ask": phrase_json(item.ask),
+        "answered_by": phrase_json(item.answered_by),
+        "allowed": phrase_json(item.allowed),
+        "judgement": item.judgement,
+        "criteria": phrase_json(item.criteria),
+    }
+
+
+def _row(row: RowLine) -> Json:
+    return {
+        "id": row.id,
+        "holds": row.holds.name,
+        "part": row.part,
+        "basis": row.basis.value,
+        "says": phrase_json(row.says),
+        "place": str(row.span),
+        "conditions": [_condition(line) for line in row.conditions],
+    }
+
+
+def _condition(line: ConditionLine) -> Json:
+    return {
+        "holds": line.holds.name,
+        "read": [_reading(item) for item in line.readings],
+        "asked": phrase_json(line.asked),
+        "expression": line.expression,
+    }
+
+
+def _reading(item: Reading) -> Json:
+    return {"name": item.name, "label": phrase_json(item.label), "value": phrase_json(item.value), "known": item.known}
+
+
+def _reference(cite: Reference | None) -> Json | None:
+    if cite is None:
+        return None
+    return {
+        "source": cite.source,
+        "title": cite.title,
+        "publisher": cite.publisher,
+        "date": cite.date,
+        "number": cite.number,
+        "at": cite.at,
+    }

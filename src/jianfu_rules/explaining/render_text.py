@@ -1,0 +1,163 @@
+"""Explanations as plain text, in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from jianfu_rules.evaluating.result import GroundKind, Status
+from jianfu_rules.explaining.explanation import ConditionLine, Explanation, Ground, Missing, Reading
+from jianfu_rules.kleene import Truth
+from jianfu_rules.model.citation import BASIS_LABELS, Basis
+from jianfu_rules.phrases import Lang, Phrase
+
+Level = Literal["short", "full"]
+
+STATUS_LABELS = {
+    Status.DECIDED: Phrase("已判定", "decided"),
+    Status.UNDETERMINED: Phrase("不能判定：缺少事实", "undetermined: facts are missing"),
+    Status.DISCRETION: Phrase("有待裁量", "left to discretion"),
+    Status.CONFLICT: Phrase("规则冲突", "conflict"),
+    Status.NOT_APPLICABLE: Phrase("不适用", "not applicable"),
+    Status.INVALID: Phrase("输入有误", "invalid"),
+}
+_TRUTH_MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
+_PARTS = {
+    "determining": Phrase("决定结论", "determining"),
+    "concurring": Phrase("结论相同", "concurring"),
+    "open": Phrase("尚未确定", "open"),
+    "no part": Phrase("未参与", "no part"),
+}
+_KINDS = {
+    GroundKind.RULE: Phrase("规则", "rule"),
+    GroundKind.OTHERWISE: Phrase("兜底规则", "otherwise row"),
+    GroundKind.FORMULA: Phrase("公式", "formula"),
+    GroundKind.PARAMETER: Phrase("参数", "parameter"),
+}
+
+
+def render_text(explanation: Explanation, lang: Lang = "zh", level: Level = "short") -> str:
+    """Return the account as lines of text.
+
+    Args:
+        explanation: What to tell.
+        lang: Chinese (`zh`) or English (`en`).
+        level: `short` tells what the answer rests on or lacks; `full` adds every rule of the table.
+    """
+    lines = [*_head(explanation, lang)]
+    # What was worked out comes before the amounts it used; a citation is told once.
+    told: set[str] = set()
+    for ground in sorted(explanation.grounds, key=lambda item: item.kind is GroundKind.PARAMETER):
+        lines += _ground(ground, lang, told)
+    lines += _missing(explanation, lang)
+    lines += [_bullet(note.text(lang)) for note in explanation.notes]
+    if level == "full":
+        lines += _rows(explanation, lang)
+    return "\n".join(lines)
+
+
+def _say(lang: Lang, zh: str, en: str) -> str:
+    return zh if lang == "zh" else en
+
+
+def _bullet(text: str) -> str:
+    return f"  · {text}"
+
+
+def _head(explanation: Explanation, lang: Lang) -> Iterator[str]:
+    title, label = explanation.title.text(lang), explanation.label.text(lang)
+    if explanation.outcome is not None:
+        answer = explanation.outcome.text(lang)
+    else:
+        answer = STATUS_LABELS[explanation.status].text(lang)
+    yield _say(lang, f"{title}——{label}：{answer}", f"{title} - {label}: {answer}")
+    modelled = explanation.version_basis is Basis.MODELLED
+    zh_start = f"自 {explanation.version} 起施行" + ("（起始日为建模推定）" if modelled else "")
+    en_start = f"in force from {explanation.version}" + (" (this day is modelled)" if modelled else "")
+    yield _say(
+        lang,
+        f"  {explanation.ruleset}，{zh_start}；按 {explanation.as_of} 判断",
+        f"  {explanation.ruleset}, {en_start}; as of {explanation.as_of}",
+    )
+    if explanation.basis is Basis.MODELLED:
+        yield "  " + _say(
+            lang,
+            "注意：结论依据含建模推定，不是官方原文",
+            "Mind: this rests on modelled wording, not on an official text",
+        )
+
+
+def _ground(ground: Ground, lang: Lang, told: set[str]) -> Iterator[str]:
+    cite = "" if ground.cite is None else ground.cite.text()
+    kind = _KINDS[ground.kind].text(lang)
+    basis = BASIS_LABELS[ground.basis].text(lang) if ground.basis else _say(lang, "使用方给定", "given by the host")
+    says = ground.says.text(lang) if ground.says else ""
+    if ground.kind is GroundKind.PARAMETER:
+        value = ground.value.text(lang) if ground.value else ""
+        source = "" if not cite or cite in told else _say(lang, f"，出处：{cite}", f", source: {cite}")
+        told.add(cite)
+        zh = f"{kind} {says or ground.id} = {value}（{basis}{source}）"
+        yield _bullet(_say(lang, zh, f"{kind} {says or ground.id} = {value} ({basis}{source})"))
+        return
+    yield _say(lang, f"依据{kind} {ground.id}（{basis}）：{says}", f"By {kind} {ground.id} ({basis}): {says}")
+    if ground.expression is not None:
+        yield _bullet(ground.expression)
+        yield _bullet(_joined(ground.readings, lang))
+    yield from (_bullet(_condition(line, lang)) for line in ground.conditions)
+    if ground.note is not None:
+        yield _bullet(_say(lang, "说明：", "Note: ") + ground.note.text(lang))
+    yield _bullet(_say(lang, f"出处：{cite}；规则文件 {ground.span}", f"Source: {cite}; ruleset file {ground.span}"))
+    told.add(cite)
+
+
+def _joined(readings: tuple[Reading, ...], lang: Lang) -> str:
+    parts = [f"{reading.label.text(lang)} = {reading.value.text(lang)}" for reading in readings]
+    return _say(lang, "，", ", ").join(parts)
+
+
+def _condition(line: ConditionLine, lang: Lang) -> str:
+    mark = _TRUTH_MARKS[line.holds]
+    asked = line.asked.text(lang)
+    read = _joined(line.readings, lang)
+    return _say(lang, f"{mark} {read}（要求：{asked}）", f"{mark} {read} (asked for: {asked})")
+
+
+def _missing(explanation: Explanation, lang: Lang) -> Iterator[str]:
+    count = len(explanation.missing)
+    if not count:
+        return
+    if explanation.status is Status.DISCRETION:
+        yield _say(lang, f"有 {count} 项须由人裁量：", f"{count} to be judged by a person:")
+    else:
+        yield _say(lang, f"还缺 {count} 项：", f"{count} still missing:")
+    for item in explanation.missing:
+        yield _bullet(_question(item, lang))
+
+
+def _question(item: Missing, lang: Lang) -> str:
+    ask = item.ask.text(lang) if item.ask else ""
+    by = item.answered_by
+    who = "" if by is None else _say(lang, f"；由{by.zh}回答", f"; answered by {by.en}")
+    criteria = ""
+    if item.criteria is not None:
+        criteria = _say(lang, "；标准：", "; judged by: ") + item.criteria.text(lang)
+    values = item.allowed.text(lang)
+    return _say(
+        lang,
+        f"{item.label.zh}（{item.name}）：{ask}（{values}{who}{criteria}）",
+        f"{item.label.en} ({item.name}): {ask} ({values}{who}{criteria})",
+    )
+
+
+def _rows(explanation: Explanation, lang: Lang) -> Iterator[str]:
+    if not explanation.rows:
+        return
+    yield _say(lang, "全部规则，按文件顺序：", "All rules, in file order:")
+    for row in explanation.rows:
+        part = _PARTS[row.part].text(lang)
+        yield _say(
+            lang,
+            f"{_TRUTH_MARKS[row.holds]} {row.id}（{part}）：{row.says.zh}",
+            f"{_TRUTH_MARKS[row.holds]} {row.id} ({part}): {row.says.en}",
+        )
+        yield from (_bullet(_condition(line, lang)) for line in row.conditions)

@@ -1,0 +1,1 @@
+"""The language: text, tokens, syntax trees and core expressions."""

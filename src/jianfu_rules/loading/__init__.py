@@ -1,0 +1,1 @@
+"""From files to a Ruleset, every node with its place."""

@@ -1,0 +1,1 @@
+"""What a ruleset is: citations, periods, inputs, parameters, tables, and the whole."""

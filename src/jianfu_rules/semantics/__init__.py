@@ -1,0 +1,1 @@
+"""What everything means, written once: operators, expressions and hit policies."""

@@ -1,0 +1,208 @@
+"""Cases: examples of a ruleset with what should come of them, in `cases/<first day>.yaml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+from cattrs import Converter
+
+from jianfu_rules.api.decision import Decision
+from jianfu_rules.api.evaluate import evaluate
+from jianfu_rules.api.rulesets import RulesetLike
+from jianfu_rules.errors import JianfuError, LoadError
+from jianfu_rules.evaluating.result import GroundKind, Status
+from jianfu_rules.loading.document import ListNode, MapNode, Node, ScalarNode, document_from
+from jianfu_rules.loading.load import read_bytes
+from jianfu_rules.loading.structure import (
+    StructureError,
+    class_hook,
+    each,
+    problem,
+    require_scalar,
+    shown,
+    structure_date,
+    structure_text,
+)
+from jianfu_rules.model.places import Places, places_field
+from jianfu_rules.values import UNKNOWN, Unknown, value_text
+
+Plain = bool | str | None | list[Any] | dict[str, Any]  # what a case file says, numbers as their text
+
+
+@attrs.frozen
+class Expectation:
+    """What should come of a case; what is not given is not looked at."""
+
+    status: Status | None = None
+    outcome: str | None = None  # canonical text
+    outputs: Mapping[str, str] | None = None  # a subset of the decided decisions
+    determining: tuple[str, ...] | None = None  # ids of rules (`decision.rule`), exactly these
+    missing: tuple[str, ...] | None = None  # names, exactly these
+    problems: tuple[str, ...] | None = None  # codes of the diagnostics that the facts raise, exactly these
+    places: Places = places_field()
+
+
+@attrs.frozen
+class Case:
+    """An example of a ruleset."""
+
+    case: str  # what it shows, in a sentence
+    as_of: dt.date
+    facts: Mapping[str, Plain]
+    expect: Expectation
+    parameters: Mapping[str, Plain] | None = None
+    story: str | None = None  # the passage of the source that tells it
+    places: Places = places_field()
+
+
+@attrs.frozen
+class CaseOutcome:
+    """What came of running a case; no differences mean that it passed."""
+
+    case: Case
+    differences: tuple[str, ...]
+    decision: Decision | None
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether everything expected came."""
+        return not self.differences
+
+
+def load_cases(path: str | os.PathLike[str]) -> tuple[Case, ...]:
+    """Read a file of cases.
+
+    Raises:
+        LoadError: The file can't be read or does not have the shape of a list of cases (JR1xx).
+    """
+    return cases_from_text(read_bytes(Path(path)), str(path))
+
+
+def cases_from_text(text: str | bytes, source: str = "<text>") -> tuple[Case, ...]:
+    """Read cases from text; `source` names it in diagnostics.
+
+    Raises:
+        LoadError: As for `load_cases`.
+    """
+    document = document_from(text, source)
+    try:
+        if not isinstance(document, ListNode):
+            raise problem("JR110", f"expected a list of cases, found {shown(document)}", document.span)
+        converter = _converter()
+        return tuple(each([_reader(converter, item) for item in document.items]))
+    except StructureError as error:
+        raise LoadError(error.diagnostics) from None
+
+
+def run_case(ruleset: RulesetLike, case: Case) -> CaseOutcome:
+    """Evaluate a case and compare what comes with what it expects."""
+    expect = case.expect
+    try:
+        decision = evaluate(ruleset, case.facts, as_of=case.as_of, parameters=case.parameters)
+    except JianfuError as error:
+        codes = tuple(item.code for item in error.diagnostics)
+        if expect.problems is not None and sorted(codes) == sorted(expect.problems):
+            return CaseOutcome(case, (), None)
+        return CaseOutcome(case, (f"problems: {error}",), None)
+    return CaseOutcome(case, tuple(_differences(expect, decision)), decision)
+
+
+def _differences(expect: Expectation, decision: Decision) -> Iterator[str]:
+    rules = tuple(
+        ground.id for ground in decision.determining if ground.kind in (GroundKind.RULE, GroundKind.OTHERWISE)
+    )
+    outputs = {name: value_text(value) for name, value in decision.outputs.items()}
+    outcome = None if isinstance(decision.outcome, Unknown) else value_text(decision.outcome)
+    compared: list[tuple[str, object, object]] = [
+        ("status", expect.status, decision.status),
+        ("outcome", expect.outcome, outcome),
+        ("determining", expect.determining, rules),
+        ("missing", expect.missing, tuple(item.name for item in decision.missing)),
+    ]
+    for name, value in (expect.outputs or {}).items():
+        compared.append((f"outputs.{name}", value, outputs.get(name)))
+    for what, expected, found in compared:
+        if expected is not None and expected != found:
+            yield f"{what}: expected {_word(expected)}, found {_word(found)}"
+    if expect.problems:
+        yield f"problems: expected {_word(expect.problems)}, found none"
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Status):
+        return value.name
+    return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, tuple) else str(value)
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=True)
+    converter.register_structure_hook(str, structure_text)
+    converter.register_structure_hook(dt.date, structure_date)
+    converter.register_structure_hook(Places, lambda places, _: places)
+    converter.register_structure_hook(Status, _status)
+    for wanted, hook in (
+        (tuple[str, ...], _texts),
+        (Mapping[str, str], _text_map),
+        (Mapping[str, Plain], _plain_map),
+    ):
+        _register(converter, wanted, hook)
+    converter.register_structure_hook(Expectation, class_hook(converter, Expectation))
+    converter.register_structure_hook(Case, class_hook(converter, Case))
+    return converter
+
+
+def _register(converter: Converter, wanted: Any, hook: Any) -> None:
+    converter.register_structure_hook_func(lambda found: found == wanted, hook)
+
+
+def _reader(converter: Converter, node: Node) -> Any:
+    return lambda: converter.structure(node, Case)
+
+
+def _status(node: Node, _: object) -> Status:
+    scalar = require_scalar(node, "a status")
+    if scalar.text not in Status.__members__:
+        help_ = f"one of {', '.join(Status.__members__)}"
+        raise problem("JR110", f"unknown status `{scalar.text}`", scalar.span, help_)
+    return Status[scalar.text]
+
+
+def _texts(node: Node, _: object) -> tuple[str, ...]:
+    if not isinstance(node, ListNode):
+        raise problem("JR110", f"expected a list, found {shown(node)}", node.span)
+    return tuple(structure_text(item) for item in node.items)
+
+
+def _text_map(node: Node, _: object) -> dict[str, str]:
+    if not isinstance(node, MapNode):
+        raise problem("JR110", f"expected a mapping, found {shown(node)}", node.span)
+    return {key.text: structure_text(value) for key, value in node.entries()}
+
+
+def _plain_map(node: Node, _: object) -> dict[str, Plain]:
+    if not isinstance(node, MapNode):
+        raise problem("JR110", f"expected a mapping, found {shown(node)}", node.span)
+    return {key.text: plain_of(value) for key, value in node.entries()}
+
+
+def plain_of(node: Node) -> Any:
+    """Return a node as plain data: bare `true`, `false`, `null` and `UNKNOWN` as what they are, all else as text."""
+    match node:
+        case ScalarNode(text=text, plain=True) if text in _WORDS:
+            return _WORDS[text]
+        case ScalarNode(text=text):
+            return text
+        case ListNode(items=items):
+            return [plain_of(item) for item in items]
+        case MapNode():
+            return {key.text: plain_of(value) for key, value in node.entries()}
+
+
+_WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "UNKNOWN": UNKNOWN}
