@@ -144,7 +144,7 @@ def _unknown_key(checked: CheckedRuleset, key: object, aliases: Mapping[str, str
     if not isinstance(key, str):
         shown = _shown(key)
         return Diagnostic(
-            "JR609", f"a key of facts is a text, not {shown.en}", zh=f"事实的键应为文本，而不是 {shown.zh}"
+            "JR609", f"a key of facts is a text, not {shown.en}", zh=f"事实的键应为文本，而不是{shown.zh}"
         )
     worked_out = {name for name in (*checked.decisions, *checked.parameters) if key == name}
     if worked_out:
@@ -222,16 +222,16 @@ def _fitting(number: Fraction, datatype: NumberType, value: object) -> Problem |
         return Problem(
             "JR606",
             f"{shown.en} should have {en}",
-            f"应{zh}，而不是 {shown.zh}",
+            f"应{zh}，而不是{shown.zh}",
             'pass the exact number as text, like "92.55"' if inexact else None,
             '请用文本给出准确数值，例如 "92.55"' if inexact else None,
         )
     if datatype.min is not None and number < datatype.min:
         least = number_text(datatype.min)
-        return Problem("JR603", f"{shown.en} is below the minimum {least}", f"不得小于 {least}，而不是 {shown.zh}")
+        return Problem("JR603", f"{shown.en} is below the minimum {least}", f"不得小于 {least}，而不是{shown.zh}")
     if datatype.max is not None and number > datatype.max:
         most = number_text(datatype.max)
-        return Problem("JR603", f"{shown.en} is above the maximum {most}", f"不得大于 {most}，而不是 {shown.zh}")
+        return Problem("JR603", f"{shown.en} is above the maximum {most}", f"不得大于 {most}，而不是{shown.zh}")
     return None
 
 
@@ -248,7 +248,7 @@ def _member(value: object, datatype: EnumType) -> tuple[Settled, bool] | Problem
     return Problem(
         "JR607",
         f"{shown.en} is not one of the values",
-        f"的取值不能是 {shown.zh}",
+        f"的取值不能是{shown.zh}",
         f"did you mean `{near}`?" if near else f"the values are {names}",
         f"是不是“{near}”？" if near else f"可取：{labels}",
     )
@@ -269,7 +269,7 @@ def _text(value: object, datatype: TextType) -> tuple[Settled, bool] | Problem:
 
 def _wrong_type(value: object, wanted: str, wanted_zh: str) -> Problem:
     shown = _shown(value)
-    return Problem("JR602", f"expected {wanted}, found {shown.en}", f"应为{wanted_zh}，而不是 {shown.zh}")
+    return Problem("JR602", f"expected {wanted}, found {shown.en}", f"应为{wanted_zh}，而不是{shown.zh}")
 
 
 def _shown(value: object) -> Phrase:

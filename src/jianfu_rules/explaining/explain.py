@@ -101,7 +101,7 @@ def allowed(datatype: Datatype) -> Phrase:
             decimals = Phrase(f"，最多 {datatype.scale} 位小数", f", up to {datatype.scale} decimals")
             tail = decimals if datatype.scale else Phrase("", "")
             return Phrase(
-                f"{low} 至 {high}{unit} 的{kind.zh}{tail.zh}",
+                f"{low} 至 {high}{unit}的{kind.zh}{tail.zh}",
                 f"{kind.en} from {low} to {high} {unit}".rstrip() + tail.en,
             )
         case _:
