@@ -1,0 +1,137 @@
+"""The public interface, held as data: a change of it is a change of this file, seen in review."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+import attrs
+import pytest
+
+import jianfu_rules
+from jianfu_rules import Decision, DecisionView, Status
+
+NAMES = [
+    "UNKNOWN",
+    "CheckError",
+    "CheckedRuleset",
+    "Decision",
+    "DecisionView",
+    "Diagnostic",
+    "FactsError",
+    "JianfuError",
+    "LoadError",
+    "ParameterError",
+    "PeriodError",
+    "Ruleset",
+    "Status",
+    "check",
+    "evaluate",
+    "list_rulesets",
+    "load_ruleset",
+]
+CALLABLES = {
+    "check": "(ruleset: Ruleset) -> CheckedRuleset",
+    "evaluate": (
+        "(ruleset: RulesetLike, facts: FactsLike, *, as_of: dt.date | str, "
+        "parameters: Mapping[str, object] | None = None, extra: Extra = 'forbid') -> Decision"
+    ),
+    "list_rulesets": "(root: Path | None = None) -> tuple[str, ...]",
+    "load_ruleset": "(path: str | os.PathLike[str], *, source: str | None = None) -> Ruleset",
+}
+ANSWER = {
+    "status": "-> Status",
+    "outcome": "-> Value | Unknown",
+    "determining": "-> tuple[Ground, ...]",
+    "missing": "-> tuple[Missing, ...]",
+    "explanation": "(self) -> Explanation",
+    "explain": "(self, *, lang: Lang = 'zh', level: Level = 'short') -> str",
+    "to_dict": "(self) -> dict[str, Any]",
+}
+MEMBERS: dict[type, dict[str, str]] = {
+    DecisionView: {"name": "-> str", **ANSWER},
+    Decision: {
+        "as_of": "-> dt.date",
+        "ruleset": "-> str",
+        "title": "-> Phrase",
+        "main": "-> str",
+        "names": "-> tuple[str, ...]",
+        "outputs": "-> Mapping[str, Value]",
+        "notes": "-> tuple[Diagnostic, ...]",
+        "__getitem__": "(self, name: str) -> DecisionView",
+        **ANSWER,
+    },
+}
+
+
+def signature(function: object) -> str:
+    """Return a signature as its author wrote it: annotations are text, without the quotes around them."""
+    assert callable(function)
+    found = inspect.signature(function)
+    parameters = [
+        item if item.annotation is item.empty else item.replace(annotation=Bare(item.annotation))
+        for item in found.parameters.values()
+    ]
+    return str(found.replace(parameters=parameters, return_annotation=Bare(found.return_annotation)))
+
+
+class Bare:
+    """An annotation that shows itself without quotes."""
+
+    def __init__(self, annotation: object) -> None:
+        self.annotation = annotation
+
+    def __repr__(self) -> str:
+        return str(self.annotation)
+
+
+def members(cls: type) -> Iterator[tuple[str, str]]:
+    """Yield the public members of a class with their types or signatures."""
+    fields = {field.name: field.type for field in attrs.fields(cls)}
+    for name, member in vars(cls).items():
+        if name.startswith("_") and name != "__getitem__":
+            continue
+        if name in fields:
+            yield name, f"-> {fields[name]}"
+        elif isinstance(member, property):
+            yield name, signature(member.fget).replace("(self) ", "")
+        else:
+            yield name, signature(member)
+
+
+def test_the_package_exports_these_names() -> None:
+    assert jianfu_rules.__all__ == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_exported_name_is_there(name: str) -> None:
+    assert hasattr(jianfu_rules, name)
+
+
+def test_the_exported_functions_are_called_like_this() -> None:
+    functions = {name: getattr(jianfu_rules, name) for name in NAMES if inspect.isfunction(getattr(jianfu_rules, name))}
+
+    assert {name: signature(function) for name, function in functions.items()} == CALLABLES
+
+
+@pytest.mark.parametrize("cls", MEMBERS)
+def test_an_answer_has_these_members(cls: type) -> None:
+    assert dict(members(cls)) == MEMBERS[cls]
+
+
+@pytest.mark.parametrize("cls", MEMBERS)
+def test_every_public_member_says_what_it_is(cls: type) -> None:
+    documented = {name for name in MEMBERS[cls] if name not in attrs.fields_dict(cls)}
+
+    assert [name for name in documented if not inspect.getdoc(vars(cls)[name])] == []
+
+
+def test_there_are_six_statuses() -> None:
+    assert [status.name for status in Status] == [
+        "DECIDED",
+        "UNDETERMINED",
+        "DISCRETION",
+        "CONFLICT",
+        "NOT_APPLICABLE",
+        "INVALID",
+    ]

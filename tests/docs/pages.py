@@ -1,0 +1,268 @@
+"""Pages of the documentation as programs: their code blocks are run, and what comes is held against what they show.
+
+Block kinds:
+
+- `python` is executed; what it prints is the `text` block that follows it. The blocks of a page share their names.
+- `console` has `$ jianfu …` and `$ echo $?` lines, each followed by what the command prints (both streams).
+- `yaml` is a ruleset (loaded and checked), a list of cases (read), or marked as a part of a file.
+- `json` is well-formed.
+- `sh` is for a reader's shell and not executed; a `make` target that it names exists.
+- `mermaid` and `ebnf` are for reading.
+
+A comment on the line before a block says more: `<!-- file: NAME -->` saves it for the commands of the page,
+`<!-- part -->` is a part of a ruleset file or a file of facts, `<!-- wrong: JR301 -->` is a ruleset with these
+problems. Two marks are joined by `;`.
+
+`python -m tests.docs.pages PAGE…` writes what comes into the pages; read the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from jianfu_rules import JianfuError, check
+from jianfu_rules.cli.main import main
+from jianfu_rules.loading.document import ListNode, MapNode, document_from
+from jianfu_rules.loading.load import ruleset_from_text
+from jianfu_rules.testing.cases import cases_from_text
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = frozenset({"python", "text", "console", "yaml", "json", "sh", "mermaid", "ebnf"})
+SHELL_WORDS = frozenset({"make", "mkdir", "pip"})
+
+_FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_MARKS = re.compile(r"^<!--\s*(?P<marks>.*?)\s*-->$")
+
+
+class PageError(Exception):
+    """A page that can't be read as blocks."""
+
+
+@attrs.frozen
+class Block:
+    """A fenced block of a page."""
+
+    kind: str
+    text: str
+    first: int  # line of its first line of text, from 1
+    marks: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Run:
+    """What came of running a page."""
+
+    ran: Mapping[str, int]  # blocks that were executed or checked, by kind
+    faults: tuple[str, ...]
+    shown: Mapping[int, str]  # first line of a block that shows output: what it should show
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    """Yield the fenced blocks of a page.
+
+    Raises:
+        PageError: A block is indented, has no kind, or is not closed.
+    """
+    lines = text.splitlines()
+    at = 0
+    while at < len(lines):
+        found = _FENCE.match(lines[at])
+        if found is None:
+            at += 1
+            continue
+        fence, info = found["fence"], found["info"].strip()
+        if found["indent"] or not info:
+            raise PageError(f"{at + 1}: a block starts at the margin and has a kind")
+        end = next((line for line in range(at + 1, len(lines)) if lines[line].rstrip() == fence), None)
+        if end is None:
+            raise PageError(f"{at + 1}: a block that is not closed")
+        body = "".join(f"{line}\n" for line in lines[at + 1 : end])
+        yield Block(info, body, at + 2, _marks(lines[at - 1] if at else ""))
+        at = end + 1
+
+
+def _marks(line: str) -> dict[str, str]:
+    found = _MARKS.match(line)
+    if found is None:
+        return {}
+    pairs = (mark.partition(":") for mark in found["marks"].split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def run_page(text: str, *, make_targets: frozenset[str] = frozenset()) -> Run:
+    """Run the blocks of a page in a folder of its own."""
+    try:
+        blocks = tuple(blocks_of(text))
+    except PageError as error:
+        return Run({}, (str(error),), {})
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        runner = _Runner(make_targets)
+        for index, block in enumerate(blocks):
+            runner.run(block, blocks[index + 1] if index + 1 < len(blocks) else None)
+        runner.require_all_shown(blocks)
+        return Run(runner.ran, tuple(runner.faults), runner.shown)
+
+
+@attrs.define
+class _Runner:
+    make_targets: frozenset[str]
+    ran: dict[str, int] = attrs.field(factory=dict)
+    faults: list[str] = attrs.field(factory=list)
+    shown: dict[int, str] = attrs.field(factory=dict)
+    _names: dict[str, object] = attrs.field(factory=lambda: {"__name__": "__page__"})
+    _code: int = 0  # exit code of the last command
+
+    def run(self, block: Block, following: Block | None) -> None:
+        """Run one block, or say what is wrong with it."""
+        if "file" in block.marks:
+            file = Path(block.marks["file"])
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, "utf-8")
+        match block.kind:
+            case "python":
+                self._python(block, following)
+            case "console":
+                self._console(block)
+            case "yaml":
+                self._yaml(block)
+            case "json":
+                json.loads(block.text)
+                self._count(block)
+            case "sh":
+                self._shell(block)
+            case "text" | "mermaid" | "ebnf":
+                pass
+            case _:
+                self._fault(block, f"unknown kind of block `{block.kind}`")
+
+    def require_all_shown(self, blocks: Sequence[Block]) -> None:
+        """Say which `text` blocks stand behind no code: nothing would hold them against anything."""
+        for block in blocks:
+            if block.kind == "text" and block.first not in self.shown:
+                self._fault(block, "a `text` block follows a `python` block")
+
+    def _count(self, block: Block) -> None:
+        self.ran[block.kind] = self.ran.get(block.kind, 0) + 1
+
+    def _fault(self, block: Block, message: str) -> None:
+        self.faults.append(f"{block.first}: {message}")
+
+    def _python(self, block: Block, following: Block | None) -> None:
+        self._count(block)
+        source = "\n" * (block.first - 1) + block.text
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(compile(source, "<page>", "exec", dont_inherit=True), self._names)  # noqa: S102 - the page is ours
+        expected = following.text if following is not None and following.kind == "text" else ""
+        if following is not None and following.kind == "text":
+            self.shown[following.first] = out.getvalue()
+        self._compare(block, expected, out.getvalue())
+
+    def _console(self, block: Block) -> None:
+        self._count(block)
+        if not block.text.startswith("$ "):
+            self._fault(block, "a `console` block starts with `$ `")
+            return
+        said = ""
+        for words in _commands(block.text):
+            said += f"$ {words}\n{self._command(block, words)}"
+        self.shown[block.first] = said
+        self._compare(block, block.text, said)
+
+    def _command(self, block: Block, written: str) -> str:
+        words = shlex.split(written.replace("\\\n", " "))
+        if words == ["echo", "$?"]:
+            return f"{self._code}\n"
+        if words[:1] != ["jianfu"]:
+            self._fault(block, f"no command of ours: `{written}`")
+            return ""
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            try:
+                self._code = main(words[1:])
+            except SystemExit as stop:  # argparse, for words that it can't read
+                self._code = stop.code if isinstance(stop.code, int) else 1
+        return out.getvalue()
+
+    def _yaml(self, block: Block) -> None:
+        self._count(block)
+        codes = _problems(block)
+        wanted = [code.strip() for code in block.marks["wrong"].split(",")] if "wrong" in block.marks else []
+        if [code for code, _ in codes] != wanted:
+            self._fault(block, f"expected the problems {wanted}, found {[text for _, text in codes]}")
+
+    def _shell(self, block: Block) -> None:
+        for line in block.text.splitlines():
+            words = shlex.split(line, comments=True)
+            if words and words[0] not in SHELL_WORDS:
+                self._fault(block, f"`{words[0]}` is not among the words a page may use in a shell")
+            elif words[:1] == ["make"] and not set(words[1:]) <= self.make_targets:
+                self._fault(block, f"no such target: `{line}`")
+
+    def _compare(self, block: Block, expected: str, found: str) -> None:
+        if expected != found:
+            self._fault(block, f"expected\n{expected}\nfound\n{found}")
+
+
+def _commands(text: str) -> Iterator[str]:
+    """Yield what follows each `$ `, with the lines that a backslash adds to it."""
+    lines = iter(text.splitlines())
+    for line in lines:
+        if line.startswith("$ "):
+            written = line.removeprefix("$ ")
+            while written.endswith("\\"):
+                written += "\n" + next(lines)
+            yield written
+
+
+def _problems(block: Block) -> list[tuple[str, str]]:
+    """Return code and text of each problem of a YAML block."""
+    try:
+        node = document_from(block.text, "page")
+        if isinstance(node, ListNode):
+            cases_from_text(block.text, "page")
+        elif isinstance(node, MapNode) and node.find("format") is not None:
+            check(ruleset_from_text(block.text, "page"))
+        elif "part" not in block.marks:
+            return [("", "neither a ruleset nor cases, and not marked as a part of a file")]
+    except JianfuError as error:
+        return [(item.code, str(item)) for item in error.diagnostics]
+    return []
+
+
+def pages() -> tuple[Path, ...]:
+    """Return every page whose blocks are run."""
+    found = [*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rulesets").rglob("README.md")]
+    return tuple(sorted(found))
+
+
+def make_targets() -> frozenset[str]:
+    """Return the targets of the Makefile."""
+    return frozenset(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def rewritten(text: str) -> str:
+    """Return a page with what its code shows today."""
+    shown = run_page(text, make_targets=make_targets()).shown
+    lines = text.splitlines(keepends=True)
+    for block in reversed(tuple(blocks_of(text))):
+        if block.first in shown:
+            start = block.first - 1
+            lines[start : start + len(block.text.splitlines())] = shown[block.first].splitlines(keepends=True)
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        page = Path(name)
+        page.write_text(rewritten(page.read_text("utf-8")), "utf-8")

@@ -1,0 +1,124 @@
+"""What the documentation shows is what comes: every code block of every page is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import ROOT, make_targets, pages, run_page
+
+PAGES = pages()
+FRONT_PAGES = tuple(sorted(ROOT.glob("README*.md")))
+WALKED_PAGES = tuple(page for page in PAGES if page.parent.name in ("tutorial", "how-to"))
+
+RULESET = """format: 1
+ruleset: a/b
+title: {zh: 题, en: title}
+jurisdiction: {zh: 地, en: place}
+in_force: {from: 2025-01-01}
+sources: {s: {title: 文}}
+inputs: {x: {type: boolean, label: {zh: 甲, en: the x}}}
+decisions:
+  d:
+    {type: boolean, formula: x, label: {zh: 乙, en: the d}, cite: {source: s, at: 一}, basis: stated,
+    says: {zh: 甲, en: x}}
+main: d
+"""
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_what_a_page_shows_is_what_comes(page: Path) -> None:
+    run = run_page(page.read_text("utf-8"), make_targets=make_targets())
+
+    assert [f"{name_of(page)}:{fault}" for fault in run.faults] == []
+
+
+@pytest.mark.parametrize("page", FRONT_PAGES, ids=name_of)
+def test_a_front_page_shows_python_commands_and_a_ruleset(page: Path) -> None:
+    ran = run_page(page.read_text("utf-8"), make_targets=make_targets()).ran
+
+    assert {"python", "console", "yaml"} <= ran.keys()
+
+
+def test_the_front_page_is_there_in_both_languages() -> None:
+    assert [name_of(page) for page in FRONT_PAGES] == ["README.md", "README.zh-CN.md"]
+
+
+@pytest.mark.parametrize("page", WALKED_PAGES, ids=name_of)
+def test_a_page_that_leads_through_work_has_blocks_that_ran(page: Path) -> None:
+    assert run_page(page.read_text("utf-8"), make_targets=make_targets()).ran
+
+
+def test_there_are_pages_that_lead_through_work() -> None:
+    assert WALKED_PAGES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text("utf-8"))
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def fenced(kind: str, text: str, *, before: str = "") -> str:
+    return f"{before}\n```{kind}\n{text}```\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        fenced("python", "print(1)\n") + fenced("text", "1\n"),
+        fenced("python", "x = 1\n") + fenced("python", "print(x)\n") + fenced("text", "1\n"),
+        fenced("yaml", RULESET),
+        fenced("yaml", RULESET.replace("main: d", "main: e"), before="<!-- wrong: JR201 -->"),
+        fenced("yaml", "- {case: c, as_of: 2025-01-01, facts: {}, expect: {}}\n"),
+        fenced("yaml", "x: 1\n", before="<!-- part -->"),
+        fenced("yaml", RULESET, before="<!-- file: a/2025-01-01.yaml -->")
+        + fenced("console", "$ jianfu check ./a --lang en\na/b 2025-01-01: sound, no cases\n$ echo $?\n0\n"),
+        fenced("sh", "make test\npip install .  # here\n"),
+        fenced("mermaid", "graph TD\n"),
+    ],
+)
+def test_a_true_page_passes(page: str) -> None:
+    assert run_page(page, make_targets=frozenset({"test"})).faults == ()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        fenced("python", "print(1)\n") + fenced("text", "2\n"),
+        fenced("python", "print(1)\n"),
+        fenced("text", "1\n"),
+        fenced("console", "$ jianfu list\nnothing\n"),
+        fenced("console", "$ ls\n"),
+        fenced("console", "output without a command\n"),
+        fenced("yaml", RULESET.replace("main: d", "main: e")),
+        fenced("yaml", RULESET, before="<!-- wrong: JR201 -->"),
+        fenced("yaml", "x: 1\n"),
+        fenced("yaml", "- {case: c}\n"),
+        fenced("sh", "make tset\n"),
+        fenced("sh", "rm -rf .\n"),
+        fenced("ruby", "puts 1\n"),
+        fenced("", "no kind\n"),
+        fenced("python title", "x = 1\n"),
+        "  ```python\n  x = 1\n  ```\n",
+        "```python\nx = 1\n",
+    ],
+)
+def test_a_page_that_is_not_true_is_found(page: str) -> None:
+    assert run_page(page, make_targets=frozenset({"test"})).faults != ()
+
+
+def test_python_that_fails_fails_the_page() -> None:
+    with pytest.raises(ZeroDivisionError):
+        run_page(fenced("python", "1 / 0\n"))
+
+
+def test_a_page_without_blocks_ran_nothing() -> None:
+    assert run_page("# A title\n").ran == {}

@@ -1,0 +1,116 @@
+"""Parameters that the host brings."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.errors import ParameterError
+from jianfu_rules.evaluating.parameters import read_parameters
+from jianfu_rules.values import UNKNOWN
+from tests.given import CITE, formula, number, small
+
+SHARE = {"type": "decimal", "scale": 2, "min": 0, "max": 1}
+PARAMETERS = {
+    "fixed": {"value": "0.5", "cite": CITE, "basis": "stated"},
+    "share": {**SHARE, "required": True},
+    "weight": {**SHARE, "required": True},
+    "limit": {**SHARE, "open": True},
+}
+
+
+@pytest.fixture(scope="module")
+def checked() -> CheckedRuleset:
+    wide = {"type": "decimal", "scale": 8}
+    return small(number("x"), formula("answer", "x * fixed * share * weight * limit", **wide), parameters=PARAMETERS)
+
+
+def problems(checked: CheckedRuleset, **given: object) -> tuple[Diagnostic, ...]:
+    with pytest.raises(ParameterError) as raised:
+        read_parameters(checked, given)
+    return raised.value.diagnostics
+
+
+def test_every_parameter_has_a_value_once_the_required_ones_are_given(checked: CheckedRuleset) -> None:
+    found = read_parameters(checked, {"share": "0.25", "weight": 1})
+
+    assert found == {"fixed": Fraction("0.5"), "share": Fraction("0.25"), "weight": 1, "limit": UNKNOWN}
+
+
+def test_an_open_parameter_may_be_given(checked: CheckedRuleset) -> None:
+    assert read_parameters(checked, {"share": 0, "weight": 0, "limit": "0.1"})["limit"] == Fraction("0.1")
+
+
+def test_an_open_parameter_may_be_given_as_unknown(checked: CheckedRuleset) -> None:
+    assert read_parameters(checked, {"share": 0, "weight": 0, "limit": UNKNOWN})["limit"] is UNKNOWN
+
+
+def test_all_required_parameters_that_lack_are_named(checked: CheckedRuleset) -> None:
+    with pytest.raises(ParameterError) as raised:
+        read_parameters(checked, None)
+
+    assert [str(item) for item in raised.value.diagnostics] == [
+        "share: JR613 the parameter `share` is required (help: pass it in `parameters=`)",
+        "weight: JR613 the parameter `weight` is required (help: pass it in `parameters=`)",
+    ]
+    assert raised.value.diagnostics[0].zh == "缺少必填参数“share”"
+
+
+def test_unknown_is_no_value_for_a_required_parameter(checked: CheckedRuleset) -> None:
+    (found,) = problems(checked, share=UNKNOWN, weight=0)
+
+    assert (found.code, found.path) == ("JR613", "share")
+
+
+def test_a_mistyped_parameter_is_refused_with_the_nearest_one(checked: CheckedRuleset) -> None:
+    (found,) = problems(checked, share=0, weight=0, limt=0)
+
+    assert str(found) == "limt: JR611 there is no parameter `limt` (help: did you mean `limit`?)"
+    assert found.text("zh") == "limt: JR611 没有名为“limt”的参数（是不是“limit”？）"
+
+
+def test_a_parameter_like_no_other_is_refused_without_a_guess(checked: CheckedRuleset) -> None:
+    (found,) = problems(checked, share=0, weight=0, 天气=0)
+
+    assert found.help is None
+    assert found.help_zh is None
+
+
+def test_what_the_text_fixes_is_not_the_hosts(checked: CheckedRuleset) -> None:
+    (found,) = problems(checked, share=0, weight=0, fixed="0.6")
+
+    assert str(found) == "fixed: JR612 `fixed` is fixed by the text (help: change it by an overlay)"
+    assert found.zh == "参数“fixed”由文本规定，不能改动"
+
+
+@pytest.mark.parametrize("value", ["1.01", "-0.01", "0.001", "half", True, None, []])
+def test_a_value_of_the_wrong_kind_or_size_is_refused(checked: CheckedRuleset, value: object) -> None:
+    (found,) = problems(checked, share=value, weight=0)
+
+    assert (found.code, found.path) == ("JR614", "share")
+    assert found.message.startswith("`share`: ")
+    assert found.zh is not None
+    assert found.zh.startswith("“share”")
+
+
+def test_all_problems_come_at_once(checked: CheckedRuleset) -> None:
+    found = problems(checked, limt=0, fixed=0, share=2)
+
+    assert [item.code for item in found] == ["JR612", "JR611", "JR614", "JR613"]
+
+
+def test_advice_comes_in_both_languages(checked: CheckedRuleset) -> None:
+    found = problems(checked, limt=0, fixed=0, share=0.1 + 0.2)
+
+    assert [item.code for item in found if item.help and not item.help_zh] == []
+
+
+def test_the_parameters_given_are_not_changed(checked: CheckedRuleset) -> None:
+    given = {"share": "0.25", "weight": 1}
+
+    read_parameters(checked, given)
+
+    assert given == {"share": "0.25", "weight": 1}
