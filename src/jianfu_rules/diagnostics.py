@@ -123,6 +123,8 @@ CODES: dict[str, tuple[str, str]] = {
     "JR304": ("a rule is shadowed", "规则被遮蔽"),
     "JR305": ("the table could not be analysed", "决策表无法分析"),
     "JR306": ("an otherwise row that can never apply", "兜底行永远不适用"),
+    "JR307": ("an override without a place", "不适用的例外声明"),
+    "JR308": ("two rules are the same", "规则重复"),
     "JR401": ("a citation names no source of the file", "引用的来源不存在"),
     "JR402": ("a language is missing", "缺少一种语言"),
     "JR403": ("a period ends before it starts", "生效期间有误"),

@@ -8,15 +8,16 @@ from typing import Any
 
 import attrs
 
-from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.evaluating.reference import outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, Result, Status
 from jianfu_rules.explaining.explain import explain_decision, missing_of, outcome_text
 from jianfu_rules.explaining.explanation import Explanation, Ground, Missing
 from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
 from jianfu_rules.explaining.render_text import Level, render_text
 from jianfu_rules.phrases import Lang, Phrase
-from jianfu_rules.values import UNKNOWN, Unknown, Value, given_back
+from jianfu_rules.values import UNKNOWN, Known, Unknown, Value, given_back
 
 FORMAT = 1  # of to_dict()
 
@@ -124,13 +125,19 @@ class Decision:
 
     @property
     def outputs(self) -> Mapping[str, Value]:
-        """Return the values of all decided decisions by name, in file order."""
+        """Return the values of all decided decisions by name, in file order; of several outputs, each by its own."""
         found: dict[str, Value] = {}
-        for name in self._checked.decisions:
-            view = self[name]
-            outcome = view.outcome
-            if view.status is Status.DECIDED and not isinstance(outcome, Unknown):
-                found[name] = outcome
+        for name, decision in self._checked.decisions.items():
+            result = self._result.decisions[name]
+            if result.status is not Status.DECIDED:
+                continue
+            if isinstance(decision, CheckedFormula):
+                values: Mapping[str, Known] = {name: result.value}
+            else:
+                values = outputs_of(decision, result.value)
+            for output, value in values.items():
+                if not isinstance(value, Unknown):
+                    found[output] = given_back(value, output_type(decision, output))
         return found
 
     @property

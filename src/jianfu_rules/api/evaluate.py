@@ -44,4 +44,4 @@ def evaluate(
     """
     day = day_of(as_of)
     checked = ruleset_on(ruleset, day)
-    return Decision(checked, evaluate_case(checked, facts, parameters=parameters, extra=extra), day)
+    return Decision(checked, evaluate_case(checked, facts, as_of=day, parameters=parameters, extra=extra), day)

@@ -7,12 +7,27 @@ the rows still matching are one bit mask, and equal masks are followed once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 import attrs
 
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NullType, NumberType, TextType
+from jianfu_rules.datatypes import (
+    BooleanType,
+    Datatype,
+    DateType,
+    DurationType,
+    EnumType,
+    ListType,
+    NullType,
+    NumberType,
+    RecordType,
+    SetType,
+    TextType,
+)
 from jianfu_rules.expr.core import All, AnyOf, Compare, Const, Core, Inverse, IsNull, Origin, Read, reads
 from jianfu_rules.kleene import Truth
 from jianfu_rules.semantics.expressions import Facts, truth_of
@@ -30,6 +45,7 @@ class Overlaps:
     reachable: Mapping[int, Witness]
     analysed: int  # rows whose every condition was understood; another row's bit only says that it may match
     by_inputs: bool  # whether the witnesses are facts alone, or need other decisions to come out as they say
+    impossible: tuple[tuple[int, str], ...] = ()  # rows with a name none of whose values they accept
 
 
 def overlaps_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[str]) -> Overlaps | None:
@@ -42,12 +58,15 @@ def overlaps_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozense
     """
     table = _Table.read(rows, known)
     states: dict[int, Witness] = {table.possible: ()}
+    impossible: list[tuple[int, str]] = []
     spent = 0
     for name, read in table.subjects.items():
         tests = table.tests[name]
         options = [
             (value, table.passing(name, value)) for value in _values(read.type, tests, known, nullable=name in nullable)
         ]
+        accepted = reduce(or_, (passing for _, passing in options))
+        impossible += [(row, name) for row in range(len(rows)) if not accepted >> row & 1]
         spent += len(states) * len(options)
         if spent > BUDGET:
             return None
@@ -57,7 +76,7 @@ def overlaps_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozense
                 following.setdefault(mask & passing, (*witness, (name, value)))
         states = following
     by_inputs = all(read.origin is Origin.INPUT for read in table.subjects.values())
-    return Overlaps(states, table.analysed, by_inputs)
+    return Overlaps(states, table.analysed, by_inputs, tuple(impossible))
 
 
 @attrs.frozen
@@ -79,7 +98,7 @@ class _Table:
                 names = {read.name: read for read in reads(condition) if _is_open(read, known)}
                 if not names and truth_of(condition, known) is not Truth.TRUE:
                     possible &= ~(1 << index)
-                elif len(names) == 1 and _is_simple(condition, known):
+                elif len(names) == 1 and _is_simple(condition):
                     table.subjects.update(names)
                     table.tests.setdefault(next(iter(names)), []).append((index, condition))
                 elif names:
@@ -111,19 +130,25 @@ def _conjuncts(conditions: Sequence[Core]) -> Iterator[Core]:
             yield condition
 
 
-def _is_simple(condition: Core, known: Facts) -> bool:
+def _is_simple(condition: Core) -> bool:
     """Tell whether a condition only compares one name with constants, so that a few values decide it."""
     match condition:
         case All(items) | AnyOf(items):
-            return all(_is_simple(item, known) for item in items)
+            return all(_is_simple(item) for item in items)
         case Inverse(operand):
-            return _is_simple(operand, known)
+            return _is_simple(operand)
         case IsNull(Read()) | Const() | Read(type=BooleanType()):
             return True
         case Compare(_, left, right):
-            return all(isinstance(side, Read | Const) for side in (left, right))
+            return all(
+                isinstance(side, Read | Const) and not isinstance(side.type, _UNLISTED) for side in (left, right)
+            )
         case _:
             return False
+
+
+# A value of these types is not told by a few constants.
+_UNLISTED = (SetType, ListType, RecordType, DurationType)
 
 
 def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, nullable: bool) -> Iterator[Settled]:
@@ -142,8 +167,10 @@ def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, 
             texts = sorted(value for value in constants if isinstance(value, str))
             yield from texts
             yield next(other for other in _other_texts() if other not in texts)
-        case NullType():
-            return
+        case DateType(low, high):
+            yield from _days(low, high, constants)
+        case SetType() | ListType() | RecordType() | DurationType() | NullType():
+            raise TypeError("conditions on these types are not analysed")
 
 
 def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
@@ -157,6 +184,17 @@ def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
     for point in sorted(points):
         if (datatype.min is None or point >= datatype.min) and (datatype.max is None or point <= datatype.max):
             yield point
+
+
+def _days(low: dt.date, high: dt.date, constants: set[Known]) -> Iterator[dt.date]:
+    first, last = low.toordinal(), high.toordinal()
+    points = {first, last}
+    for value in constants:
+        if isinstance(value, dt.date):
+            points |= {value.toordinal() + offset for offset in (-1, 0, 1)}
+    for point in sorted(points):
+        if first <= point <= last:
+            yield dt.date.fromordinal(point)
 
 
 def _other_texts() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from jianfu_rules.checking.checked import CheckedRuleset
@@ -15,6 +16,7 @@ def evaluate_case(
     checked: CheckedRuleset,
     facts: FactsLike,
     *,
+    as_of: dt.date,
     parameters: Mapping[str, object] | None = None,
     extra: Extra = "forbid",
 ) -> Result:
@@ -24,7 +26,7 @@ def evaluate_case(
         ParameterError: A parameter of the host is missing or wrong (JR61x).
         FactsError: A fact is unknown or wrong (JR60x).
     """
-    fixed = read_parameters(checked, parameters)
+    fixed = read_parameters(checked, parameters, as_of)
     read = read_facts(checked, facts, extra=extra)
     known = {**fixed, **read.values}
     return Result(decide(checked, known), known, read.notes)

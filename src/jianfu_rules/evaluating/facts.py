@@ -13,9 +13,22 @@ from typing import Literal
 import attrs
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NullType, NumberType, TextType
+from jianfu_rules.datatypes import (
+    BooleanType,
+    Datatype,
+    DateType,
+    DurationType,
+    EnumType,
+    ListType,
+    NullType,
+    NumberType,
+    RecordType,
+    SetType,
+    TextType,
+)
 from jianfu_rules.diagnostics import Diagnostic, Severity, nearest
 from jianfu_rules.errors import FactsError
+from jianfu_rules.expr.functions import is_iso_day
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, is_number_text, number_text
 
@@ -125,8 +138,12 @@ def read_value(value: object, datatype: Datatype, *, optional: bool) -> tuple[Se
             return _member(value, datatype)
         case TextType():
             return _text(value, datatype)
-        case NullType():
-            return _wrong_type(value, "null", "空值")
+        case DateType():
+            return _day(value, datatype)
+        case SetType():
+            return _members(value, datatype)
+        case DurationType() | ListType() | RecordType() | NullType():
+            raise TypeError("neither an input nor a host's parameter has this type")
 
 
 def _as_mapping(facts: FactsLike) -> dict[object, object]:
@@ -252,6 +269,35 @@ def _member(value: object, datatype: EnumType) -> tuple[Settled, bool] | Problem
         f"did you mean `{near}`?" if near else f"the values are {names}",
         f"是不是“{near}”？" if near else f"可取：{labels}",
     )
+
+
+def _members(value: object, datatype: SetType) -> tuple[Settled, bool] | Problem:
+    if not isinstance(value, list | tuple | set | frozenset):
+        return _wrong_type(value, "a list of values", "取值的列表")
+    names: set[str] = set()
+    for item in value:
+        found = _member(item, datatype.of)
+        if isinstance(found, Problem):
+            return found
+        names.add(str(found[0]))
+    return frozenset(names), False
+
+
+def _day(value: object, datatype: DateType) -> tuple[Settled, bool] | Problem:
+    day: dt.date | None = None
+    normalised = False
+    if isinstance(value, str):
+        plain = unicodedata.normalize("NFKC", value)
+        normalised = plain != value
+        day = dt.date.fromisoformat(plain) if is_iso_day(plain) else None
+    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        day = value
+    if day is None:
+        return _wrong_type(value, "a day such as 2025-01-31", "日期（例如 2025-01-31）")
+    if not datatype.min <= day <= datatype.max:
+        low, high = datatype.min, datatype.max
+        return Problem("JR603", f"{day} is not between {low} and {high}", f"应在 {low} 至 {high} 之间，而不是 {day}")
+    return (day, normalised)
 
 
 def _text(value: object, datatype: TextType) -> tuple[Settled, bool] | Problem:

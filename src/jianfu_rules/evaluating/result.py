@@ -9,7 +9,7 @@ import attrs
 
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.semantics.hit_policy import Ruling
-from jianfu_rules.values import Known
+from jianfu_rules.values import UNKNOWN, Known
 
 
 class Status(enum.Enum):
@@ -30,6 +30,7 @@ class GroundKind(enum.Enum):
     OTHERWISE = "otherwise"
     FORMULA = "formula"
     PARAMETER = "parameter"
+    SCOPE = "scope"
 
 
 @attrs.frozen
@@ -47,11 +48,12 @@ class DecisionResult:
     """What came of one decision."""
 
     name: str
-    status: Status
-    value: Known  # UNKNOWN unless DECIDED
+    status: Status = Status.UNDETERMINED
+    value: Known = UNKNOWN  # UNKNOWN unless DECIDED
     grounds: tuple[GroundKey, ...] = ()  # own and inherited, in file order
     missing: frozenset[str] = frozenset()  # inputs and open parameters left in the residual
     ruling: Ruling | None = None  # of a table
+    overridden: tuple[int, ...] = ()  # rows of a table that match but are defeated
 
 
 @attrs.frozen

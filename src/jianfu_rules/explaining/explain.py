@@ -8,13 +8,24 @@ from collections.abc import Iterable
 from jianfu_rules.checking.checked import (
     CheckedDecision,
     CheckedFormula,
+    CheckedParameter,
     CheckedRow,
     CheckedRuleset,
     CheckedTable,
     Condition,
+    output_type,
 )
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NumberType, describe
-from jianfu_rules.evaluating.reference import holds
+from jianfu_rules.datatypes import (
+    BooleanType,
+    Datatype,
+    DateType,
+    EnumType,
+    NumberType,
+    SetType,
+    TextType,
+    describe,
+)
+from jianfu_rules.evaluating.reference import holds, outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind, Result, Status
 from jianfu_rules.explaining.explanation import (
     ConditionLine,
@@ -25,10 +36,11 @@ from jianfu_rules.explaining.explanation import (
     Reference,
     RowLine,
 )
-from jianfu_rules.explaining.words import in_words, tests_in_words
+from jianfu_rules.explaining.words import in_words, listed, tests_in_words
 from jianfu_rules.expr.core import reads
 from jianfu_rules.expr.to_text import tests_to_text, to_text
 from jianfu_rules.model.citation import Citation
+from jianfu_rules.model.table import TableDefinition
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.semantics.expressions import truth_of
 from jianfu_rules.values import UNKNOWN, Known, Unknown, given_back, number_text, value_text
@@ -38,7 +50,7 @@ _HOST = Phrase("使用方", "the host")
 
 def explain_decision(checked: CheckedRuleset, result: Result, as_of: dt.date, name: str) -> Explanation:
     """Return the account of the decision `name`."""
-    told = _Teller(checked, result)
+    told = _Teller(checked, result, as_of)
     decision, outcome = checked.decisions[name], result.decisions[name]
     decided = outcome.status is Status.DECIDED
     return Explanation(
@@ -75,12 +87,27 @@ def missing_of(checked: CheckedRuleset, names: Iterable[str]) -> tuple[Missing, 
             by = judged.by if judged else about.answered_by
             criteria = judged.criteria if judged else None
             found.append(Missing(name, about.label, about.ask, by, allowed(item.type), judged is not None, criteria))
-    for name, parameter in checked.parameters.items():
-        if name in wanted:
-            label = parameter.definition.label or Phrase(name, name)
-            ask = parameter.definition.ask
-            found.append(Missing(name, label, ask, _HOST, allowed(parameter.type), judgement=False))
+    for parameter in checked.parameters.values():
+        found += [
+            _missing_parameter(parameter, name)
+            for name in sorted(wanted)
+            if owner_of(name) == parameter.definition.name
+        ]
     return tuple(found)
+
+
+def owner_of(name: str) -> str:
+    """Return the parameter that a name such as `rates[town]` belongs to."""
+    return name.partition("[")[0]
+
+
+def _missing_parameter(parameter: CheckedParameter, name: str) -> Missing:
+    about = parameter.definition
+    label = about.label or Phrase(about.name, about.name)
+    if name != about.name:
+        key = name[len(about.name) :]
+        label = Phrase(f"{label.zh}{key}", f"{label.en}{key}")
+    return Missing(name, label, about.ask, _HOST, allowed(parameter.type), judgement=False)
 
 
 def allowed(datatype: Datatype) -> Phrase:
@@ -104,23 +131,38 @@ def allowed(datatype: Datatype) -> Phrase:
                 f"{low} 至 {high}{unit}的{kind.zh}{tail.zh}",
                 f"{kind.en} from {low} to {high} {unit}".rstrip() + tail.en,
             )
+        case DateType(low_day, high_day):
+            if low_day == dt.date.min and high_day == dt.date.max:
+                return Phrase("日期", "a day")
+            return Phrase(f"{low_day} 至 {high_day} 的日期", f"a day from {low_day} to {high_day}")
+        case SetType(of):
+            inner = allowed(of)
+            return Phrase(f"可多选：{inner.zh}", f"any of {inner.en}")
+        case TextType(max_length):
+            return Phrase(f"不超过 {max_length} 个字的文本", f"a text of up to {max_length} characters")
         case _:
-            return Phrase("文本", describe(datatype))
+            return Phrase(describe(datatype), describe(datatype))
 
 
 class _Teller:
     """Turns checked things into lines of an account, given what was known."""
 
-    def __init__(self, checked: CheckedRuleset, result: Result) -> None:
+    def __init__(self, checked: CheckedRuleset, result: Result, as_of: dt.date) -> None:
         self._checked = checked
-        self._facts: dict[str, Known] = {
-            **result.facts,
-            **{name: item.value for name, item in result.decisions.items()},
-        }
+        self._day = as_of
+        self._facts: dict[str, Known] = dict(result.facts)
+        for name, item in result.decisions.items():
+            decision = checked.decisions[name]
+            if isinstance(decision, CheckedFormula):
+                self._facts[name] = item.value
+            else:
+                self._facts.update(outputs_of(decision, item.value))
 
     def ground(self, key: GroundKey) -> Ground:
         if key.kind is GroundKind.PARAMETER:
             return self._parameter(key)
+        if key.kind is GroundKind.SCOPE:
+            return self._scope()
         decision = self._checked.decisions[key.name]
         if isinstance(decision, CheckedFormula):
             return self._formula(decision)
@@ -140,13 +182,14 @@ class _Teller:
                 ("determining", ruling.hits),
                 ("concurring", ruling.concurring),
                 ("open", ruling.open),
+                ("overridden", outcome.overridden),
             ):
                 part = name if index in rows else part
             rule = row.rule
             found.append(
                 RowLine(
                     f"{decision.definition.name}.{rule.id}",
-                    holds(row, self._facts),
+                    holds(row.conditions, self._facts),
                     part,
                     rule.basis,
                     rule.says,
@@ -196,18 +239,48 @@ class _Teller:
             expression=to_text(about.formula.tree),
         )
 
+    def _scope(self) -> Ground:
+        about = self._checked.applies_when
+        if about is None:
+            raise TypeError("a ruleset without a scope has nothing outside it")
+        rule = about.scope
+        return Ground(
+            "applies_when",
+            GroundKind.SCOPE,
+            rule.basis,
+            rule.says,
+            self._reference(rule.cite),
+            rule.places.whole,
+            rule.note,
+            conditions=self._conditions(about.conditions),
+        )
+
     def _parameter(self, key: GroundKey) -> Ground:
         item = self._checked.parameters[key.name]
-        about = item.definition
+        about, period = item.definition, item.on(self._day)
+        cite = about.cite if period is None else period.cite
         return Ground(
             about.name,
             GroundKind.PARAMETER,
-            about.basis,
+            about.basis if period is None else period.basis,
             about.label,
-            self._reference(about.cite) if about.cite else None,
+            self._reference(cite) if cite else None,
             about.places.whole,
-            value=in_words(self._facts[about.name], item.type),
+            value=self._parameter_value(item),
         )
+
+    def _parameter_value(self, item: CheckedParameter) -> Phrase:
+        """Return the value of a parameter; of a keyed one, that of each key known."""
+        name = item.definition.name
+        if item.keyed_by is None:
+            return in_words(self._facts.get(name, UNKNOWN), item.type)
+        parts = []
+        for key, value in self._facts.items():
+            if owner_of(key) == name:
+                label = in_words(key[len(name) + 1 : -1], item.keyed_by)
+                said = in_words(value, item.type)
+                parts.append(Phrase(f"{label.zh} {said.zh}", f"{label.en} {said.en}"))
+        return listed(parts)
 
     def _conditions(self, conditions: tuple[Condition, ...]) -> tuple[ConditionLine, ...]:
         return tuple(self._condition(condition) for condition in conditions)
@@ -234,14 +307,20 @@ class _Teller:
             return self._checked.inputs[name].definition.label
         if name in self._checked.parameters:
             return self._checked.parameters[name].definition.label or Phrase(name, name)
-        return self._checked.decisions[name].definition.label
+        return self._output_label(name)
+
+    def _output_label(self, name: str) -> Phrase:
+        definition = self._checked.decisions[self._checked.owners[name]].definition
+        if isinstance(definition, TableDefinition) and definition.outputs:
+            return definition.outputs[name].label
+        return definition.label
 
     def _type(self, name: str) -> Datatype:
         if name in self._checked.inputs:
             return self._checked.inputs[name].type
         if name in self._checked.parameters:
             return self._checked.parameters[name].type
-        return self._checked.decisions[name].type
+        return output_type(self._checked.decisions[self._checked.owners[name]], name)
 
     def _reference(self, cite: Citation) -> Reference:
         key = cite.source.text

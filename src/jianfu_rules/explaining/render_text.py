@@ -26,6 +26,7 @@ _PARTS = {
     "determining": Phrase("决定结论", "determining"),
     "concurring": Phrase("结论相同", "concurring"),
     "open": Phrase("尚未确定", "open"),
+    "overridden": Phrase("被例外排除", "overridden"),
     "no part": Phrase("未参与", "no part"),
 }
 _KINDS = {
@@ -33,6 +34,7 @@ _KINDS = {
     GroundKind.OTHERWISE: Phrase("兜底规则", "otherwise row"),
     GroundKind.FORMULA: Phrase("公式", "formula"),
     GroundKind.PARAMETER: Phrase("参数", "parameter"),
+    GroundKind.SCOPE: Phrase("适用范围", "scope"),
 }
 
 
