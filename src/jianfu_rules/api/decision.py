@@ -10,10 +10,11 @@ import attrs
 
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.evaluating.citing import ground_of
 from jianfu_rules.evaluating.reference import outputs_of
-from jianfu_rules.evaluating.result import DecisionResult, Result, Status
+from jianfu_rules.evaluating.result import DecisionResult, Ground, Result, Status
 from jianfu_rules.explaining.explain import explain_decision, missing_of, outcome_text
-from jianfu_rules.explaining.explanation import Explanation, Ground, Missing
+from jianfu_rules.explaining.explanation import Explanation, Missing
 from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
 from jianfu_rules.explaining.render_text import Level, render_text
 from jianfu_rules.phrases import Lang, Phrase
@@ -51,7 +52,7 @@ class DecisionView:
     @property
     def determining(self) -> tuple[Ground, ...]:
         """Return the rules, formulas and parameters that the outcome (or conflict) rests on, in file order."""
-        return self.explanation().grounds
+        return tuple(ground_of(self._checked, key, self._as_of) for key in self._own.grounds)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -80,7 +81,7 @@ class DecisionView:
             "outcome": outcome_text(self._own.value, decision.type),
             "outcome_label": phrase_json(account.outcome),
             "basis": account.basis.value if account.basis else None,
-            "determining": [ground_json(ground) for ground in account.grounds],
+            "determining": [ground_json(ground) for ground in self.determining],
             "missing": [missing_json(item) for item in account.missing],
         }
 

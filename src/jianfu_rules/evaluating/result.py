@@ -8,7 +8,11 @@ from collections.abc import Mapping
 import attrs
 
 from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.model.citation import Basis
+from jianfu_rules.model.table import Strength
+from jianfu_rules.phrases import Phrase
 from jianfu_rules.semantics.hit_policy import Ruling
+from jianfu_rules.source import Span
 from jianfu_rules.values import UNKNOWN, Known
 
 
@@ -41,6 +45,37 @@ class GroundKey:
     kind: GroundKind
     name: str  # of the decision or parameter
     row: int | None = None  # of the rule in its table
+
+
+@attrs.frozen
+class Reference:
+    """A citation with its source written out."""
+
+    source: str  # the key in the file
+    title: str
+    publisher: str | None
+    date: str | None
+    number: str | None
+    at: str
+
+    def text(self) -> str:
+        """Return the citation on one line."""
+        about = "，".join(part for part in (self.publisher, self.number, self.date) if part)
+        return f"《{self.title}》" + (f"（{about}）" if about else "") + f"，{self.at}"
+
+
+@attrs.frozen
+class Ground:
+    """A rule, otherwise row, formula, parameter or scope that an answer rests on."""
+
+    id: str  # `decision.rule`, or the name of a formula or parameter
+    kind: GroundKind
+    basis: Basis | None  # None: given by the host
+    says: Phrase | None
+    cite: Reference | None
+    span: Span
+    note: Phrase | None = None
+    strength: Strength | None = None
 
 
 @attrs.frozen

@@ -9,9 +9,7 @@ from jianfu_rules.checking.checked import (
     CheckedDecision,
     CheckedFormula,
     CheckedParameter,
-    CheckedRow,
     CheckedRuleset,
-    CheckedTable,
     Condition,
     output_type,
 )
@@ -25,21 +23,20 @@ from jianfu_rules.datatypes import (
     TextType,
     describe,
 )
+from jianfu_rules.evaluating.citing import ground_of
 from jianfu_rules.evaluating.reference import holds, outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind, Result, Status
 from jianfu_rules.explaining.explanation import (
     ConditionLine,
     Explanation,
-    Ground,
+    GroundLine,
     Missing,
     Reading,
-    Reference,
     RowLine,
 )
 from jianfu_rules.explaining.words import in_words, listed, tests_in_words
 from jianfu_rules.expr.core import reads
 from jianfu_rules.expr.to_text import tests_to_text, to_text
-from jianfu_rules.model.citation import Citation
 from jianfu_rules.model.table import TableDefinition
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.semantics.expressions import truth_of
@@ -158,17 +155,23 @@ class _Teller:
             else:
                 self._facts.update(outputs_of(decision, item.value))
 
-    def ground(self, key: GroundKey) -> Ground:
+    def ground(self, key: GroundKey) -> GroundLine:
+        ground = ground_of(self._checked, key, self._day)
         if key.kind is GroundKind.PARAMETER:
-            return self._parameter(key)
+            return GroundLine(ground, value=self._parameter_value(self._checked.parameters[key.name]))
         if key.kind is GroundKind.SCOPE:
-            return self._scope()
+            about = self._checked.applies_when
+            return GroundLine(ground, conditions=self._conditions(about.conditions if about else ()))
         decision = self._checked.decisions[key.name]
         if isinstance(decision, CheckedFormula):
-            return self._formula(decision)
+            readings = tuple(
+                self._reading(name) for name in dict.fromkeys(read.name for read in reads(decision.formula))
+            )
+            value = in_words(self._facts[key.name], decision.type)
+            return GroundLine(ground, (), readings, value, to_text(decision.definition.formula.tree))
         if key.kind is GroundKind.OTHERWISE or key.row is None:
-            return self._otherwise(decision)
-        return self._rule(decision, decision.rows[key.row])
+            return GroundLine(ground)
+        return GroundLine(ground, self._conditions(decision.rows[key.row].conditions))
 
     def rows(self, decision: CheckedDecision, outcome: DecisionResult) -> tuple[RowLine, ...]:
         """Return every rule of a table with its part in the outcome."""
@@ -198,76 +201,6 @@ class _Teller:
                 )
             )
         return tuple(found)
-
-    def _rule(self, table: CheckedTable, row: CheckedRow) -> Ground:
-        rule = row.rule
-        return Ground(
-            f"{table.definition.name}.{rule.id}",
-            GroundKind.RULE,
-            rule.basis,
-            rule.says,
-            self._reference(rule.cite),
-            rule.id.span,
-            rule.note,
-            rule.strength,
-            self._conditions(row.conditions),
-        )
-
-    def _otherwise(self, table: CheckedTable) -> Ground:
-        last = table.otherwise
-        if last is None:
-            raise TypeError(f"`{table.definition.name}` has no otherwise row")
-        rule = last.rule
-        name = f"{table.definition.name}.otherwise"
-        cite = self._reference(rule.cite)
-        return Ground(name, GroundKind.OTHERWISE, rule.basis, rule.says, cite, rule.places.whole, rule.note)
-
-    def _formula(self, decision: CheckedFormula) -> Ground:
-        about = decision.definition
-        names = dict.fromkeys(read.name for read in reads(decision.formula))
-        readings = tuple(self._reading(name) for name in names)
-        return Ground(
-            about.name,
-            GroundKind.FORMULA,
-            about.basis,
-            about.says,
-            self._reference(about.cite),
-            about.places.of("formula"),
-            about.note,
-            readings=readings,
-            value=in_words(self._facts[about.name], decision.type),
-            expression=to_text(about.formula.tree),
-        )
-
-    def _scope(self) -> Ground:
-        about = self._checked.applies_when
-        if about is None:
-            raise TypeError("a ruleset without a scope has nothing outside it")
-        rule = about.scope
-        return Ground(
-            "applies_when",
-            GroundKind.SCOPE,
-            rule.basis,
-            rule.says,
-            self._reference(rule.cite),
-            rule.places.whole,
-            rule.note,
-            conditions=self._conditions(about.conditions),
-        )
-
-    def _parameter(self, key: GroundKey) -> Ground:
-        item = self._checked.parameters[key.name]
-        about, period = item.definition, item.on(self._day)
-        cite = about.cite if period is None else period.cite
-        return Ground(
-            about.name,
-            GroundKind.PARAMETER,
-            about.basis if period is None else period.basis,
-            about.label,
-            self._reference(cite) if cite else None,
-            about.places.whole,
-            value=self._parameter_value(item),
-        )
 
     def _parameter_value(self, item: CheckedParameter) -> Phrase:
         """Return the value of a parameter; of a keyed one, that of each key known."""
@@ -321,8 +254,3 @@ class _Teller:
         if name in self._checked.parameters:
             return self._checked.parameters[name].type
         return output_type(self._checked.decisions[self._checked.owners[name]], name)
-
-    def _reference(self, cite: Citation) -> Reference:
-        key = cite.source.text
-        source = self._checked.ruleset.sources[key]
-        return Reference(key, source.title, source.publisher, source.date, source.number, cite.at)
