@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def versions_of(ruleset: str | os.PathLike[str]) -> tuple[CheckedRuleset, ...]:
     """
     files = _files(ruleset)
     # A file that changes is read again: its time and size are part of the key.
-    stamps = tuple((str(file), *_stamp(file)) for file in files)
+    stamps = tuple((str(file.absolute()), *_stamp(file)) for file in files)
     return _checked_versions(stamps)
 
 
@@ -65,14 +65,23 @@ def _checked_versions(stamps: tuple[tuple[str, int, int], ...]) -> tuple[Checked
             found.extend(error.diagnostics)
     versions.sort(key=lambda version: version.ruleset.in_force.start)
     found.extend(check_versions([version.ruleset for version in versions]))
+    found.extend(_other_ids(versions))
     if found:
         raise failed(found)
     return tuple(versions)
 
 
+def _other_ids(versions: Sequence[CheckedRuleset]) -> Iterator[Diagnostic]:
+    """Yield versions of another ruleset in the same folder."""
+    for version in versions[1:]:
+        if version.id != versions[0].id:
+            message = f"this is `{version.id}`, but the folder holds versions of `{versions[0].id}`"
+            yield Diagnostic("JR113", message, version.ruleset.id.span)
+
+
 def _files(ruleset: str | os.PathLike[str]) -> Sequence[Path]:
-    if isinstance(ruleset, str) and not ruleset.endswith((".yaml", ".yml")) and not ruleset.startswith((".", "/")):
-        return version_files(ruleset)
+    if is_id(ruleset):
+        return version_files(str(ruleset))
     path = Path(ruleset)
     if not path.is_dir():
         return (path,)
@@ -81,6 +90,11 @@ def _files(ruleset: str | os.PathLike[str]) -> Sequence[Path]:
         help_ = "versions are named for their first day, like 2025-01-01.yaml"
         raise LoadError([Diagnostic("JR101", f"there is no ruleset in `{path}`", help=help_)])
     return files
+
+
+def is_id(ruleset: str | os.PathLike[str]) -> bool:
+    """Tell whether a text names one of the library's rulesets, and not a path."""
+    return isinstance(ruleset, str) and not ruleset.endswith((".yaml", ".yml")) and not ruleset.startswith((".", "/"))
 
 
 def _stamp(file: Path) -> tuple[int, int]:

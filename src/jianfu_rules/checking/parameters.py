@@ -35,10 +35,19 @@ def declared_parameters(
         datatype = _type(definition, shared, found)
         if datatype is None or len(found) > before:
             continue
+        if isinstance(datatype, NumberType) and (definition.required or definition.open):
+            found += _unbounded(definition, datatype)
         periods = tuple(_period(value, datatype, keyed_by, found) for value in _dated(definition))
         found += _overlaps(definition)
         checked[name] = CheckedParameter(definition, _narrowed(datatype, definition, periods), keyed_by, periods)
     return checked
+
+
+def _unbounded(definition: ParameterDefinition, datatype: NumberType) -> Iterator[Diagnostic]:
+    if datatype.min is None or datatype.max is None:
+        message = f"the parameter `{definition.name}`, which the host gives, has no `min` or no `max`"
+        help_ = "say from where to where it can be"
+        yield Diagnostic("JR211", message, definition.places.whole, help=help_)
 
 
 def _key_type(

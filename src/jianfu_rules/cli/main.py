@@ -65,7 +65,7 @@ def _case(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="one fact; true, false and null are themselves",
+        help="one fact; true, false, null and UNKNOWN are themselves",
     )
     parser.add_argument(
         "--parameter", action="append", default=[], metavar="NAME=VALUE", help="one parameter of the host"

@@ -81,7 +81,7 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     values: dict[str, Settled] = {}
     spelt: dict[str, str] = {}
     for key, value in supplied.items():
-        name = aliases.get(key) if isinstance(key, str) else None
+        name = aliases.get(unicodedata.normalize("NFC", key)) if isinstance(key, str) else None
         if name is None or not isinstance(key, str):
             if extra == "forbid":
                 found.append(_unknown_key(checked, key, aliases))
@@ -255,7 +255,7 @@ def _fitting(number: Fraction, datatype: NumberType, value: object) -> Problem |
 def _member(value: object, datatype: EnumType) -> tuple[Settled, bool] | Problem:
     if not isinstance(value, str):
         return _wrong_type(value, "one of the values", "规定的取值之一")
-    member = datatype.find_member(value)
+    member = datatype.find_member(unicodedata.normalize("NFC", value))
     if member is not None:
         return member.name, False
     shown = _shown(value)

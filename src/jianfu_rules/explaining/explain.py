@@ -164,13 +164,16 @@ class _Teller:
             return GroundLine(ground, conditions=self._conditions(about.conditions if about else ()))
         decision = self._checked.decisions[key.name]
         if isinstance(decision, CheckedFormula):
-            readings = tuple(
-                self._reading(name) for name in dict.fromkeys(read.name for read in reads(decision.formula))
-            )
+            names = dict.fromkeys(read.name for read in reads(decision.formula))
+            readings = tuple(self._reading(name) for name in names)
             value = in_words(self._facts[key.name], decision.type)
             return GroundLine(ground, (), readings, value, to_text(decision.definition.formula.tree))
         if key.kind is GroundKind.OTHERWISE or key.row is None:
-            return GroundLine(ground)
+            # That no rule matched rests on everything the rules looked at.
+            seen = dict.fromkeys(
+                read.name for row in decision.rows for part in row.conditions for read in reads(part.core)
+            )
+            return GroundLine(ground, readings=tuple(self._reading(name) for name in seen))
         return GroundLine(ground, self._conditions(decision.rows[key.row].conditions))
 
     def rows(self, decision: CheckedDecision, outcome: DecisionResult) -> tuple[RowLine, ...]:

@@ -105,6 +105,7 @@ def _ground(line: GroundLine, lang: Lang, told: set[str]) -> Iterator[str]:
     yield _say(lang, f"依据{kind} {ground.id}（{basis}）：{says}", f"By {kind} {ground.id} ({basis}): {says}")
     if line.expression is not None:
         yield _bullet(line.expression)
+    if line.readings:
         yield _bullet(_joined(line.readings, lang))
     yield from (_bullet(_condition(condition, lang)) for condition in line.conditions)
     if ground.note is not None:

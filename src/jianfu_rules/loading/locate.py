@@ -43,7 +43,9 @@ def version_files(ruleset: str, root: Path | None = None) -> tuple[Path, ...]:
     known = list_rulesets(top)
     if ruleset not in known:
         help_ = did_you_mean(ruleset, known) or "`jianfu list` shows all of them"
-        raise LoadError([Diagnostic("JR101", f"no ruleset `{ruleset}`", help=help_)])
+        if Path(ruleset).exists():
+            help_ = f"for the folder or file of this name write `./{ruleset}`"
+        raise LoadError([Diagnostic("JR101", f"no ruleset `{ruleset}`", path=ruleset, help=help_)])
     return tuple(sorted(path for path in (top / ruleset).glob("*.yaml") if _is_version(path)))
 
 
