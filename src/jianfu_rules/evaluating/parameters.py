@@ -23,14 +23,7 @@ def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | No
         ParameterError: A parameter is unknown, may not be set by the host, has a wrong value, or is required and
             missing (JR61x); all are listed.
     """
-    if supplied is not None and not isinstance(supplied, Mapping):
-        kind = type(supplied).__name__
-        message, zh = (
-            f"parameters are a mapping, not a value of type `{kind}`",
-            f"参数应为映射，而不是类型为 {kind} 的值",
-        )
-        raise ParameterError([Diagnostic("JR614", message, zh=zh)])
-    given = dict(supplied or {})
+    given = _as_mapping(supplied)
     found: list[Diagnostic] = []
     values: dict[str, Known] = {}
     for parameter in checked.parameters.values():
@@ -50,6 +43,17 @@ def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | No
     if found:
         raise ParameterError(found)
     return values
+
+
+def _as_mapping(supplied: object) -> dict[str, object]:
+    if supplied is None:
+        return {}
+    if not isinstance(supplied, Mapping):
+        kind = type(supplied).__name__
+        message = f"parameters are a mapping, not a value of type `{kind}`"
+        zh = f"参数应为映射，而不是类型为 {kind} 的值"
+        raise ParameterError([Diagnostic("JR614", message, zh=zh)])
+    return dict(supplied)
 
 
 def _as_mapping(supplied: object) -> dict[str, object]:
