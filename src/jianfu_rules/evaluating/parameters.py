@@ -56,17 +56,6 @@ def _as_mapping(supplied: object) -> dict[str, object]:
     return dict(supplied)
 
 
-def _as_mapping(supplied: object) -> dict[str, object]:
-    if supplied is None:
-        return {}
-    if not isinstance(supplied, Mapping):
-        kind = type(supplied).__name__
-        message = f"parameters are a mapping, not a value of type `{kind}`"
-        zh = f"参数应为映射，而不是类型为 {kind} 的值"
-        raise ParameterError([Diagnostic("JR614", message, zh=zh)])
-    return dict(supplied)
-
-
 def _unknown(checked: CheckedRuleset, name: object) -> Diagnostic:
     word = str(name)[:60]
     near = nearest(word, checked.parameters)
