@@ -9,12 +9,17 @@ from typing import Any
 import attrs
 
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
+from jianfu_rules.compiling.to_python import Found
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.evaluating.answers import Answers
 from jianfu_rules.evaluating.citing import ground_of
+from jianfu_rules.evaluating.evaluate import evaluate_fully
+from jianfu_rules.evaluating.facts import Read, read_facts
+from jianfu_rules.evaluating.missing import Missing, missing_of
 from jianfu_rules.evaluating.reference import outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, Ground, Result, Status
-from jianfu_rules.explaining.explain import explain_decision, missing_of, outcome_text
-from jianfu_rules.explaining.explanation import Explanation, Missing
+from jianfu_rules.explaining.explain import explain_decision, outcome_text
+from jianfu_rules.explaining.explanation import Explanation
 from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
 from jianfu_rules.explaining.render_text import Level, render_text
 from jianfu_rules.phrases import Lang, Phrase
@@ -86,13 +91,61 @@ class DecisionView:
         }
 
 
-@attrs.frozen
 class Decision:
-    """The answer for one case; status, outcome, determining and missing are those of the main decision."""
+    """The answer for one case; status, outcome, determining and missing are those of the main decision.
 
-    _checked: CheckedRuleset = attrs.field(repr=False)
-    _result: Result = attrs.field(repr=False)
-    as_of: dt.date
+    What is asked for often comes from the compiled ruleset; accounts, and what masks can't tell exactly, come from the
+    reference evaluator, which sees the same facts.
+    """
+
+    __slots__ = ("_answers", "_facts", "_found", "_kept", "_read", "as_of")
+
+    def __init__(
+        self,
+        answers: Answers,
+        facts: Mapping[str, object],
+        as_of: dt.date,
+        found: Found | None,
+        read: Read | None = None,
+    ) -> None:
+        """Hold the answer to `facts`; the library makes decisions, callers read them."""
+        self._answers = answers
+        self._facts = facts
+        self._found = found
+        self._read = read
+        self._kept: Result | None = None
+        self.as_of = as_of
+
+    def __reduce__(self) -> tuple[type[Decision], tuple[object, ...]]:
+        """Pickle the case and the law; the answer is found again."""
+        return Decision, (self._answers, self._facts, self.as_of, None, self._read)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two answers say the same."""
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        """Return a hash that equal answers share."""
+        return hash((self.ruleset, self.as_of, self.status))
+
+    def __repr__(self) -> str:
+        """Return ruleset, day, status and outcome."""
+        return f"Decision({self.ruleset!r}, as_of={self.as_of}, {self.status.name}, outcome={self.outcome!r})"
+
+    @property
+    def _checked(self) -> CheckedRuleset:
+        return self._answers.checked
+
+    @property
+    def _result(self) -> Result:
+        """Return what the reference evaluator says of the case, worked out when first asked for."""
+        if self._kept is None:
+            if self._read is None:
+                self._read = read_facts(self._checked, self._facts)
+            self._kept = evaluate_fully(self._checked, self._answers.known, self._read)
+        return self._kept
 
     @property
     def ruleset(self) -> str:
@@ -117,12 +170,13 @@ class Decision:
     @property
     def status(self) -> Status:
         """Return what the answer is worth; look at it before the outcome."""
-        return self._main.status
+        status = None if self._found is None else self._answers.status(self._found)
+        return self._main.status if status is None else status
 
     @property
     def outcome(self) -> Value | Unknown:
         """Return the value of the main decision; UNKNOWN unless the status is DECIDED."""
-        return self._main.outcome
+        return self._main.outcome if self._found is None else self._answers.outcome(self._found)
 
     @property
     def outputs(self) -> Mapping[str, Value]:
@@ -144,17 +198,19 @@ class Decision:
     @property
     def determining(self) -> tuple[Ground, ...]:
         """Return the rules, formulas and parameters that the outcome rests on: id, citation, basis, span."""
-        return self._main.determining
+        grounds = None if self._found is None else self._answers.determining(self._found)
+        return self._main.determining if grounds is None else grounds
 
     @property
     def missing(self) -> tuple[Missing, ...]:
         """Return the facts and open parameters that could still settle the outcome; empty once it is settled."""
-        return self._main.missing
+        missing = None if self._found is None else self._answers.missing(self._found)
+        return self._main.missing if missing is None else missing
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
         """Return what was normalised in the facts."""
-        return self._result.notes
+        return () if self._read is None else self._read.notes
 
     @property
     def _main(self) -> DecisionView:

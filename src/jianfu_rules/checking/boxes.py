@@ -94,11 +94,11 @@ class _Table:
         table = cls(known, (1 << len(rows)) - 1, (1 << len(rows)) - 1, {}, {})
         possible, analysed = table.possible, table.analysed
         for index, conditions in enumerate(rows):
-            for condition in _conjuncts(conditions):
+            for condition in conjuncts(conditions):
                 names = {read.name: read for read in reads(condition) if _is_open(read, known)}
                 if not names and truth_of(condition, known) is not Truth.TRUE:
                     possible &= ~(1 << index)
-                elif len(names) == 1 and _is_simple(condition):
+                elif len(names) == 1 and is_simple(condition):
                     table.subjects.update(names)
                     table.tests.setdefault(next(iter(names)), []).append((index, condition))
                 elif names:
@@ -122,21 +122,22 @@ def _is_open(read: Read, known: Facts) -> bool:
 _UNKNOWN = Unknown()
 
 
-def _conjuncts(conditions: Sequence[Core]) -> Iterator[Core]:
+def conjuncts(conditions: Sequence[Core]) -> Iterator[Core]:
+    """Yield the conditions that all have to hold, one by one."""
     for condition in conditions:
         if isinstance(condition, All):
-            yield from _conjuncts(condition.items)
+            yield from conjuncts(condition.items)
         else:
             yield condition
 
 
-def _is_simple(condition: Core) -> bool:
+def is_simple(condition: Core) -> bool:
     """Tell whether a condition only compares one name with constants, so that a few values decide it."""
     match condition:
         case All(items) | AnyOf(items):
-            return all(_is_simple(item) for item in items)
+            return all(is_simple(item) for item in items)
         case Inverse(operand):
-            return _is_simple(operand)
+            return is_simple(operand)
         case IsNull(Read()) | Const() | Read(type=BooleanType()):
             return True
         case Compare(_, left, right):
@@ -155,7 +156,7 @@ def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, 
     """Yield values of the datatype such that every test behaves like at one of them everywhere."""
     if nullable:
         yield None
-    constants = {value for _, condition in tests for value in _constants(condition, known)}
+    constants = {value for _, condition in tests for value in constants_in(condition, known)}
     match datatype:
         case BooleanType():
             yield from (True, False)
@@ -204,13 +205,14 @@ def _other_texts() -> Iterator[str]:
         text += "…"
 
 
-def _constants(condition: Core, known: Facts) -> Iterator[Known]:
+def constants_in(condition: Core, known: Facts) -> Iterator[Known]:
+    """Yield what a simple condition compares its name with."""
     match condition:
         case All(items) | AnyOf(items):
             for item in items:
-                yield from _constants(item, known)
+                yield from constants_in(item, known)
         case Inverse(operand):
-            yield from _constants(operand, known)
+            yield from constants_in(operand, known)
         case Compare(_, left, right):
             for side in (left, right):
                 if isinstance(side, Const):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from jianfu_rules.datatypes import Datatype, ListType
+from jianfu_rules.datatypes import Datatype, EnumType, ListType
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.expr.core import Core
 from jianfu_rules.expr.nodes import Node
@@ -101,6 +101,12 @@ class CheckedTable:
     outputs: tuple[tuple[str, Datatype], ...]  # name and type of each output of a row
     rows: tuple[CheckedRow, ...]
     otherwise: CheckedOtherwise | None
+
+    @property
+    def ranking(self) -> tuple[str, ...] | None:
+        """Return the values of the first output from the highest to the lowest, where it is an enum."""
+        first = self.outputs[0][1]
+        return first.names if isinstance(first, EnumType) else None
 
     @property
     def has_several_outputs(self) -> bool:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -30,7 +30,7 @@ from jianfu_rules.diagnostics import Diagnostic, Severity, nearest
 from jianfu_rules.errors import FactsError
 from jianfu_rules.expr.functions import is_iso_day
 from jianfu_rules.phrases import Phrase
-from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, is_number_text, number_text
+from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, given_back, is_number_text, number_text
 
 Extra = Literal["forbid", "ignore"]
 FactsLike = object  # a mapping of names or labels to values, or an attrs instance
@@ -61,6 +61,14 @@ class Read:
     values: Mapping[str, Settled]
     notes: tuple[Diagnostic, ...]
 
+    def plain(self, checked: CheckedRuleset) -> dict[str, object]:
+        """Return the facts by name in their plainest forms."""
+        return {name: _plainest(value, checked.inputs[name].type) for name, value in self.values.items()}
+
+
+def _plainest(value: Settled, datatype: Datatype) -> object:
+    return value if value is None else given_back(value, datatype)
+
 
 def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "forbid") -> Read:
     """Return the facts that `facts` supplies, by input name.
@@ -74,7 +82,7 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     Raises:
         FactsError: A fact is unknown, given twice, of the wrong type or out of range (JR60x); all are listed.
     """
-    supplied = _as_mapping(facts)
+    supplied = plain_facts(facts)
     aliases = aliases_of(checked)
     found: list[Diagnostic] = []
     notes: list[Diagnostic] = []
@@ -146,7 +154,12 @@ def read_value(value: object, datatype: Datatype, *, optional: bool) -> tuple[Se
             raise TypeError("neither an input nor a host's parameter has this type")
 
 
-def _as_mapping(facts: FactsLike) -> dict[object, object]:
+def plain_facts(facts: FactsLike) -> dict[Any, Any]:
+    """Return facts as a mapping of their own, so that nobody changes them behind an answer's back.
+
+    Raises:
+        FactsError: They are neither a mapping nor an attrs instance (JR609).
+    """
     if isinstance(facts, Mapping):
         return dict(facts)
     kind: type = type(facts)

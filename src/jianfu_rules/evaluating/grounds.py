@@ -21,7 +21,7 @@ def formula_grounds(
 ) -> tuple[GroundKey, ...]:
     """Return the formula itself and everything that it used."""
     name = formula.definition.name
-    own = GroundKey(_position(checked, name), GroundKind.FORMULA, name)
+    own = GroundKey(position_of(checked, name), GroundKind.FORMULA, name)
     return _with_used(checked, [own], [formula.formula], values, done)
 
 
@@ -30,7 +30,7 @@ def table_grounds(
 ) -> tuple[GroundKey, ...]:
     """Return the rows that set the outcome (or conflict) and everything that they used."""
     name = table.definition.name
-    position = _position(checked, name)
+    position = position_of(checked, name)
     own = [GroundKey(position, GroundKind.RULE, name, row) for row in ruling.hits]
     expressions: list[Core] = []
     for row in ruling.hits:
@@ -54,32 +54,37 @@ def _with_used(
 ) -> tuple[GroundKey, ...]:
     found = set(own)
     for expression in expressions:
-        for read in _used(expression, values):
+        for read in used_in(expression, values):
             if isinstance(read, Lookup):
-                found.add(GroundKey(_position(checked, read.parameter), GroundKind.PARAMETER, read.parameter))
+                found.add(GroundKey(position_of(checked, read.parameter), GroundKind.PARAMETER, read.parameter))
             elif read.origin is Origin.PARAMETER:
-                found.add(GroundKey(_position(checked, read.name), GroundKind.PARAMETER, read.name))
+                found.add(GroundKey(position_of(checked, read.name), GroundKind.PARAMETER, read.name))
             elif read.origin is Origin.DECISION:
                 found.update(done[checked.owners[read.name]].grounds)
     return tuple(sorted(found, key=lambda ground: (ground.position, -1 if ground.row is None else ground.row)))
 
 
-def _used(node: Core, values: Values) -> Iterator[Read | Lookup]:
+def used_in(node: Core, values: Values) -> Iterator[Read | Lookup]:
     """Yield what an expression read; the branch of an `if` that was not taken does not count."""
     if isinstance(node, Read | Lookup):
         yield node
     if isinstance(node, Choose):
         chosen = truth_of(node.condition, values)
-        yield from _used(node.condition, values)
+        yield from used_in(node.condition, values)
         if chosen is not Truth.FALSE:
-            yield from _used(node.yes, values)
+            yield from used_in(node.yes, values)
         if chosen is not Truth.TRUE:
-            yield from _used(node.no, values)
+            yield from used_in(node.no, values)
         return
     for part in parts(node):
-        yield from _used(part, values)
+        yield from used_in(part, values)
 
 
-def _position(checked: CheckedRuleset, name: str) -> int:
+def has_choice(node: Core) -> bool:
+    """Tell whether an expression has an `if` in it."""
+    return isinstance(node, Choose) or any(has_choice(part) for part in parts(node))
+
+
+def position_of(checked: CheckedRuleset, name: str) -> int:
     """Return the place of a parameter or decision in file order: parameters first."""
     return [*checked.parameters, *checked.decisions].index(name)

@@ -8,23 +8,18 @@ import attrs
 
 from jianfu_rules.checking.checked import (
     CheckedFormula,
-    CheckedRow,
     CheckedRuleset,
     CheckedTable,
     Condition,
 )
-from jianfu_rules.datatypes import EnumType
 from jianfu_rules.evaluating.grounds import formula_grounds, scope_grounds, table_grounds
 from jianfu_rules.evaluating.result import DecisionResult, Status
 from jianfu_rules.expr.core import Core
 from jianfu_rules.kleene import Truth, all_
-from jianfu_rules.model.hit_policy import HitPolicy
 from jianfu_rules.semantics.defeat import effective
 from jianfu_rules.semantics.expressions import open_names, truth_of, value_of
-from jianfu_rules.semantics.hit_policy import Row, Ruling, State, rule_on
-from jianfu_rules.values import UNKNOWN, Known, Record, Settled, Unknown
-
-_RANKED = (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+from jianfu_rules.semantics.hit_policy import Row, Ruling, State, row_of, rule_on
+from jianfu_rules.values import UNKNOWN, Known, Record, Unknown
 
 
 def decide(checked: CheckedRuleset, facts: Mapping[str, Known]) -> dict[str, DecisionResult]:
@@ -97,41 +92,20 @@ def _table(
     checked: CheckedRuleset, table: CheckedTable, values: Mapping[str, Known], done: Mapping[str, DecisionResult]
 ) -> DecisionResult:
     matching = matching_of(table, values)
-    rows = [_row(table, row, truth, values) for row, truth in zip(table.rows, matching.effective, strict=True)]
-    last = table.otherwise
-    otherwise = None if last is None else Row(Truth.TRUE, _output(last.outputs, values))
-    ruling = rule_on(table.definition.hit_policy, rows, otherwise, table.definition.aggregate)
+    policy, ranking, last = table.definition.hit_policy, table.ranking, table.otherwise
+
+    def seen(truth: Truth, outputs: Sequence[Core]) -> Row:
+        return row_of(policy, truth, [value_of(output, values) for output in outputs], ranking)
+
+    rows = [seen(truth, row.outputs) for row, truth in zip(table.rows, matching.effective, strict=True)]
+    otherwise = None if last is None else seen(Truth.TRUE, last.outputs)
+    ruling = rule_on(policy, rows, otherwise, table.definition.aggregate)
     result = DecisionResult(table.definition.name, ruling=ruling, overridden=matching.overridden)
     if ruling.state is State.UNDECIDED:
         return _undecided(checked, result, _open_in(table, ruling, matching, values), done)
     grounds = table_grounds(checked, table, ruling, values, done)
     status = Status.CONFLICT if ruling.state is State.CONFLICT else Status.DECIDED
     return attrs.evolve(result, status=status, value=ruling.output, grounds=grounds)
-
-
-def _row(table: CheckedTable, row: CheckedRow, truth: Truth, values: Mapping[str, Known]) -> Row:
-    if not row.outputs:
-        return Row(Truth.FALSE, UNKNOWN)  # a defeater only defeats
-    output = _output(row.outputs, values)
-    if table.definition.hit_policy not in _RANKED:
-        return Row(truth, output)
-    # An output that is not known yet could be the highest.
-    ranking = table.outputs[0][1]
-    first = value_of(row.outputs[0], values)
-    known = isinstance(ranking, EnumType) and isinstance(first, str)
-    rank = ranking.names.index(first) if known and isinstance(ranking, EnumType) and isinstance(first, str) else -1
-    return Row(truth, output, rank)
-
-
-def _output(outputs: Sequence[Core], values: Mapping[str, Known]) -> Known:
-    """Return the output of a row: a value, or a record of several; UNKNOWN where one of them is."""
-    found: list[Settled] = []
-    for output in outputs:
-        value = value_of(output, values)
-        if isinstance(value, Unknown):
-            return UNKNOWN
-        found.append(value)
-    return found[0] if len(found) == 1 else Record(tuple(found))
 
 
 def _open_in(table: CheckedTable, ruling: Ruling, matching: Matching, values: Mapping[str, Known]) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from jianfu_rules.checking.checked import (
     CheckedDecision,
@@ -14,23 +13,16 @@ from jianfu_rules.checking.checked import (
     output_type,
 )
 from jianfu_rules.datatypes import (
-    BooleanType,
     Datatype,
-    DateType,
-    EnumType,
-    NumberType,
-    SetType,
-    TextType,
-    describe,
 )
 from jianfu_rules.evaluating.citing import ground_of
+from jianfu_rules.evaluating.missing import missing_of, owner_of
 from jianfu_rules.evaluating.reference import holds, outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind, Result, Status
 from jianfu_rules.explaining.explanation import (
     ConditionLine,
     Explanation,
     GroundLine,
-    Missing,
     Reading,
     RowLine,
 )
@@ -40,9 +32,7 @@ from jianfu_rules.expr.to_text import tests_to_text, to_text
 from jianfu_rules.model.table import TableDefinition
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.semantics.expressions import truth_of
-from jianfu_rules.values import UNKNOWN, Known, Unknown, given_back, number_text, value_text
-
-_HOST = Phrase("使用方", "the host")
+from jianfu_rules.values import UNKNOWN, Known, Unknown, given_back, value_text
 
 
 def explain_decision(checked: CheckedRuleset, result: Result, as_of: dt.date, name: str) -> Explanation:
@@ -71,74 +61,6 @@ def explain_decision(checked: CheckedRuleset, result: Result, as_of: dt.date, na
 def outcome_text(value: Known, datatype: Datatype) -> str | None:
     """Return the canonical text of an outcome; None where it is unknown."""
     return None if isinstance(value, Unknown) else value_text(given_back(value, datatype))
-
-
-def missing_of(checked: CheckedRuleset, names: Iterable[str]) -> tuple[Missing, ...]:
-    """Return inputs and open parameters as a person is asked for them, in file order."""
-    wanted = frozenset(names)
-    found = []
-    for name, item in checked.inputs.items():
-        if name in wanted:
-            about = item.definition
-            judged = about.judgement
-            by = judged.by if judged else about.answered_by
-            criteria = judged.criteria if judged else None
-            found.append(Missing(name, about.label, about.ask, by, allowed(item.type), judged is not None, criteria))
-    for parameter in checked.parameters.values():
-        found += [
-            _missing_parameter(parameter, name)
-            for name in sorted(wanted)
-            if owner_of(name) == parameter.definition.name
-        ]
-    return tuple(found)
-
-
-def owner_of(name: str) -> str:
-    """Return the parameter that a name such as `rates[town]` belongs to."""
-    return name.partition("[")[0]
-
-
-def _missing_parameter(parameter: CheckedParameter, name: str) -> Missing:
-    about = parameter.definition
-    label = about.label or Phrase(about.name, about.name)
-    if name != about.name:
-        key = name[len(about.name) :]
-        label = Phrase(f"{label.zh}{key}", f"{label.en}{key}")
-    return Missing(name, label, about.ask, _HOST, allowed(parameter.type), judgement=False)
-
-
-def allowed(datatype: Datatype) -> Phrase:
-    """Return in words which values a type allows."""
-    match datatype:
-        case BooleanType():
-            return Phrase("是或否", "yes or no")
-        case EnumType(members):
-            return Phrase(
-                "、".join(member.label.zh for member in members), " / ".join(member.label.en for member in members)
-            )
-        case NumberType():
-            kind = Phrase("整数", "a whole number") if datatype.scale == 0 else Phrase("数值", "a number")
-            if datatype.min is None or datatype.max is None:
-                return kind
-            low, high = number_text(datatype.min), number_text(datatype.max)
-            unit = datatype.unit or ""
-            decimals = Phrase(f"，最多 {datatype.scale} 位小数", f", up to {datatype.scale} decimals")
-            tail = decimals if datatype.scale else Phrase("", "")
-            return Phrase(
-                f"{low} 至 {high}{unit}的{kind.zh}{tail.zh}",
-                f"{kind.en} from {low} to {high} {unit}".rstrip() + tail.en,
-            )
-        case DateType(low_day, high_day):
-            if low_day == dt.date.min and high_day == dt.date.max:
-                return Phrase("日期", "a day")
-            return Phrase(f"{low_day} 至 {high_day} 的日期", f"a day from {low_day} to {high_day}")
-        case SetType(of):
-            inner = allowed(of)
-            return Phrase(f"可多选：{inner.zh}", f"any of {inner.en}")
-        case TextType(max_length):
-            return Phrase(f"不超过 {max_length} 个字的文本", f"a text of up to {max_length} characters")
-        case _:
-            return Phrase(describe(datatype), describe(datatype))
 
 
 class _Teller:

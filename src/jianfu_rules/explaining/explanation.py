@@ -7,6 +7,7 @@ import datetime as dt
 import attrs
 
 from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.evaluating.missing import Missing
 from jianfu_rules.evaluating.result import Ground, Status
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import FIRMNESS, Basis
@@ -56,19 +57,6 @@ class RowLine:
     says: Phrase
     span: Span
     conditions: tuple[ConditionLine, ...]
-
-
-@attrs.frozen
-class Missing:
-    """A fact or open parameter that could still settle the answer."""
-
-    name: str
-    label: Phrase
-    ask: Phrase | None
-    answered_by: Phrase | None
-    allowed: Phrase  # type and allowed values in words
-    judgement: bool
-    criteria: Phrase | None = None
 
 
 @attrs.frozen

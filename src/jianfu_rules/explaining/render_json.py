@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from jianfu_rules.evaluating.missing import Missing
 from jianfu_rules.evaluating.result import Ground, Reference
 from jianfu_rules.explaining.explanation import (
     ConditionLine,
     Explanation,
     GroundLine,
-    Missing,
     Reading,
     RowLine,
 )

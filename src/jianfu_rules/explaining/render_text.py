@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from jianfu_rules.evaluating.missing import Missing
 from jianfu_rules.evaluating.result import GroundKind, Status
-from jianfu_rules.explaining.explanation import ConditionLine, Explanation, GroundLine, Missing, Reading
+from jianfu_rules.explaining.explanation import ConditionLine, Explanation, GroundLine, Reading
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import BASIS_LABELS, Basis
 from jianfu_rules.phrases import Lang, Phrase

@@ -14,7 +14,7 @@ import attrs
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.hit_policy import Aggregate, HitPolicy
 from jianfu_rules.semantics.operators import as_number
-from jianfu_rules.values import UNKNOWN, Known, Settled, Unknown
+from jianfu_rules.values import UNKNOWN, Known, Record, Settled, Unknown
 
 
 class State(enum.Enum):
@@ -32,6 +32,29 @@ class Row:
     holds: Truth  # effective: matched and not overridden
     output: Known  # UNKNOWN where the output itself is worked out from unknown values
     rank: int = 0  # of the output under priority and output order: 0 comes first
+
+
+def row_of(policy: HitPolicy, holds: Truth, outputs: Sequence[Known], ranking: Sequence[str] | None) -> Row:
+    """Return a rule as its policy sees it.
+
+    Args:
+        policy: The table's hit policy.
+        holds: Whether the rule is effective.
+        outputs: The values of its outputs; none for a defeater, which only defeats.
+        ranking: The values of the first output from the highest to the lowest, where it is an enum.
+    """
+    if not outputs:
+        return Row(Truth.FALSE, UNKNOWN)
+    known = [output for output in outputs if not isinstance(output, Unknown)]
+    if len(known) < len(outputs):
+        output: Known = UNKNOWN
+    else:
+        output = known[0] if len(known) == 1 else Record(tuple(known))
+    if policy not in _RANKED or ranking is None:
+        return Row(holds, output)
+    first = outputs[0]
+    # An output that is not known yet could be the highest.
+    return Row(holds, output, ranking.index(first) if isinstance(first, str) else -1)
 
 
 @attrs.frozen
@@ -221,6 +244,7 @@ def _same(left: Known, right: Known) -> bool:
     return not isinstance(left, Unknown) and not isinstance(right, Unknown) and left == right
 
 
+_RANKED = (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
 _POLICIES: dict[HitPolicy, Callable[[_Sides], Ruling]] = {
     HitPolicy.UNIQUE: _unique,
     HitPolicy.ANY: _any,
