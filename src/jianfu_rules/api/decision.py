@@ -98,7 +98,7 @@ class Decision:
     reference evaluator, which sees the same facts.
     """
 
-    __slots__ = ("_answers", "_facts", "_found", "_kept", "_read", "as_of")
+    __slots__ = ("_answers", "_facts", "_found", "_kept", "_read", "_shown", "as_of")
 
     def __init__(
         self,
@@ -114,6 +114,7 @@ class Decision:
         self._found = found
         self._read = read
         self._kept: Result | None = None
+        self._shown = None if found is None else answers.shown(found)
         self.as_of = as_of
 
     def __reduce__(self) -> tuple[type[Decision], tuple[object, ...]]:
@@ -170,6 +171,8 @@ class Decision:
     @property
     def status(self) -> Status:
         """Return what the answer is worth; look at it before the outcome."""
+        if self._shown is not None and self._shown.status is not None:
+            return self._shown.status  # type: ignore[no-any-return]
         status = None if self._found is None else self._answers.status(self._found)
         return self._main.status if status is None else status
 

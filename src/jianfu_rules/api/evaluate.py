@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from jianfu_rules.api.days import day_of
 from jianfu_rules.api.decision import Decision
-from jianfu_rules.api.program import Program, program_for
-from jianfu_rules.api.rulesets import RulesetLike, ruleset_on
+from jianfu_rules.api.program import Program, program_for, program_of_id
+from jianfu_rules.api.rulesets import RulesetLike, is_id, ruleset_on
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import ParameterError
 from jianfu_rules.evaluating.facts import Extra, FactsLike
@@ -44,6 +44,8 @@ def evaluate(
 
     .. versionadded:: 0.1
     """
+    if parameters is None and isinstance(ruleset, str) and is_id(ruleset) and isinstance(as_of, str | dt.date):
+        return program_of_id(ruleset, as_of).evaluate(facts, extra=extra)
     day = day_of(as_of)
     if isinstance(ruleset, Program):
         if parameters is not None:

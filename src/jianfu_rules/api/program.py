@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import lru_cache
 
 import attrs
@@ -69,6 +70,19 @@ class Program:
         for facts in cases:
             yield self.evaluate(facts, extra=extra)
 
+    def on(self, day: dt.date) -> Program:
+        """Return the same program with another day to evaluate for, on which the same law counts."""
+        other = copy(self)
+        other.as_of = self._same_law(day)
+        return other
+
+    def __copy__(self) -> Program:
+        """Share everything that was compiled."""
+        other = object.__new__(Program)
+        for name in Program.__slots__:
+            setattr(other, name, getattr(self, name))
+        return other
+
     def _same_law(self, as_of: dt.date | str) -> dt.date:
         day = day_of(as_of)
         start, end = self._days
@@ -108,6 +122,13 @@ def days_alike(checked: CheckedRuleset, day: dt.date) -> tuple[dt.date, dt.date 
         elif edge > day and (end is None or edge < end):
             end = edge
     return start, end
+
+
+@lru_cache(maxsize=1024)
+def program_of_id(ruleset: str, as_of: dt.date | str) -> Program:
+    """Return the kept program of one of the library's rulesets for a day."""
+    day = day_of(as_of)
+    return program_for(ruleset_on(ruleset, day), day).on(day)
 
 
 @attrs.frozen

@@ -46,7 +46,18 @@ def versions_of(ruleset: str | os.PathLike[str]) -> tuple[CheckedRuleset, ...]:
         LoadError: It can't be found or read (JR1xx).
         CheckError: A version is not sound, or two overlap (JR2xx to JR4xx).
     """
-    files = _files(ruleset)
+    if isinstance(ruleset, str) and is_id(ruleset):
+        return _versions_of_id(ruleset)
+    return _versions_in(_files(Path(ruleset)))
+
+
+@lru_cache(maxsize=256)
+def _versions_of_id(ruleset: str) -> tuple[CheckedRuleset, ...]:
+    """Return the versions of one of the library's rulesets; read once in a process."""
+    return _versions_in(version_files(ruleset))
+
+
+def _versions_in(files: Sequence[Path]) -> tuple[CheckedRuleset, ...]:
     # A file that changes is read again: its time and size are part of the key.
     stamps = tuple((str(file.absolute()), *_stamp(file)) for file in files)
     return _checked_versions(stamps)
@@ -79,10 +90,7 @@ def _other_ids(versions: Sequence[CheckedRuleset]) -> Iterator[Diagnostic]:
             yield Diagnostic("JR113", message, version.ruleset.id.span)
 
 
-def _files(ruleset: str | os.PathLike[str]) -> Sequence[Path]:
-    if is_id(ruleset):
-        return version_files(str(ruleset))
-    path = Path(ruleset)
+def _files(path: Path) -> Sequence[Path]:
     if not path.is_dir():
         return (path,)
     files = sorted(path.glob("[0-9]*.yaml"))

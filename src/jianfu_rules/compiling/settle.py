@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import attrs
 
@@ -26,6 +27,16 @@ class Outcome:
     codes: tuple[object, ...]  # of several outputs
     undecided: bool  # for those that use it: a conflict counts as unknown too
     needs: int  # bits of the names that open rows look at
+    shown: Shown | None = None  # kept here by those who show it
+
+
+@attrs.define(eq=False)
+class Shown:
+    """What a reader gets of an outcome; None while it takes the rest of the case to tell."""
+
+    status: Any = None
+    value: Any = None
+    grounds: Any = None
 
 
 def settler(plan: TablePlan) -> Callable[..., Outcome]:

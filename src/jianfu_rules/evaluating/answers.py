@@ -13,7 +13,7 @@ from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.compiling.codes import value_from
 from jianfu_rules.compiling.compile import compile_plan
 from jianfu_rules.compiling.plan import FormulaPlan, Step, TablePlan
-from jianfu_rules.compiling.settle import Outcome
+from jianfu_rules.compiling.settle import Outcome, Shown
 from jianfu_rules.compiling.to_python import Found
 from jianfu_rules.datatypes import Datatype, NumberType
 from jianfu_rules.evaluating.citing import ground_of
@@ -46,7 +46,7 @@ class Opening:
 class Answers:
     """A ruleset compiled for one law, and what its answers are; None means that only the reference can tell exactly."""
 
-    __slots__ = ("_grounds", "_openings", "_shown", "checked", "day", "known", "main", "plan", "run")
+    __slots__ = ("_formula", "_given", "_grounds", "_openings", "checked", "day", "known", "main", "plan", "run")
 
     def __init__(self, checked: CheckedRuleset, known: Mapping[str, Known], day: dt.date) -> None:
         """Compile `checked` for the law of `day` and what is known of its parameters."""
@@ -58,7 +58,8 @@ class Answers:
         self.run = compiled.run
         self.main = checked.decisions[checked.main]
         self._openings: dict[tuple[int, bool], Opening] = {}
-        self._shown: dict[Outcome, tuple[Status | None, Value | Unknown]] = {}
+        self._given = sum({self.plan.slots[name].bit for name in self.plan.gives})
+        self._formula = Shown(Status.DECIDED)
         self._grounds: dict[tuple[object, ...], tuple[Ground, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Answers], tuple[CheckedRuleset, dict[str, Known], dt.date]]:
@@ -72,17 +73,28 @@ class Answers:
         except TypeError:  # a value that can't be looked up, such as a list
             return None
 
-    def status(self, found: Found) -> Status | None:
-        """Return the status of the main decision."""
+    def shown(self, found: Found) -> Shown | None:
+        """Return what is the same for all cases of this outcome; None where it takes the case to tell."""
         if found[2] is not True:
-            return Status.NOT_APPLICABLE if found[2] is False else None
+            return None
         last = found[1][-1]
-        if isinstance(last, Outcome):
-            shown = self._shown_of(last)[0]
-            if shown is not None:
-                return shown
-        elif last is not UNKNOWN:
-            return Status.DECIDED
+        if not isinstance(last, Outcome):
+            return None if last is UNKNOWN else self._formula
+        if last.shown is None:
+            last.shown = self._show(last)
+        return last.shown
+
+    def _show(self, outcome: Outcome) -> Shown:
+        value, state = outcome.ruling.output, outcome.ruling.state
+        if state is State.UNDECIDED:
+            return Shown()
+        status = Status.CONFLICT if state is State.CONFLICT else Status.DECIDED
+        return Shown(status, UNKNOWN if isinstance(value, Unknown) else given_back(value, self.main.type))
+
+    def status(self, found: Found) -> Status | None:
+        """Return the status of a main decision that is not settled by its outcome alone."""
+        if found[2] is False:
+            return Status.NOT_APPLICABLE
         opening = self.opening(found)
         return None if opening is None else opening.status
 
@@ -91,40 +103,37 @@ class Answers:
         if found[2] is not True:
             return UNKNOWN
         last = found[1][-1]
-        if isinstance(last, Outcome):
-            return self._shown_of(last)[1]
-        return UNKNOWN if last is UNKNOWN else shown_code(last, self.main.type)
-
-    def _shown_of(self, outcome: Outcome) -> tuple[Status | None, Value | Unknown]:
-        """Return status (None while undecided) and value of a table's outcome."""
-        shown = self._shown.get(outcome)
-        if shown is None:
-            ruling = outcome.ruling
-            value = ruling.output
-            given = UNKNOWN if isinstance(value, Unknown) else given_back(value, self.main.type)
-            status = {State.DECIDED: Status.DECIDED, State.CONFLICT: Status.CONFLICT}.get(ruling.state)
-            shown = (status, given)
-            _bounded(self._shown)[outcome] = shown
-        return shown
+        if not isinstance(last, Outcome):
+            return UNKNOWN if last is UNKNOWN else shown_code(last, self.main.type)
+        shown = self.shown(found)
+        return UNKNOWN if shown is None or shown.status is None else shown.value
 
     def determining(self, found: Found) -> tuple[Ground, ...] | None:
         """Return the rules, formulas and parameters that a decided (or conflicting) answer rests on."""
-        key = tuple(item if isinstance(item, Outcome) else item is UNKNOWN for item in found[1])
+        if found[2] is not True:
+            return None
+        shown = self.shown(found)
+        if shown is None or shown.status is None:
+            return ()
+        steps = found[1]
+        # Outcomes and undecided formulas make the key: what a formula comes to changes no ground.
+        key = steps if len(steps) == 1 and shown is not self._formula else tuple(map(_kind, steps))
         grounds = self._grounds.get(key)
-        if grounds is None or found[2] is not True:
-            status, keys = self.status(found), self.grounds(found)
-            if keys is None or status is None:
+        if grounds is None:
+            keys = self.grounds(found)
+            if keys is None:
                 return None
-            if status not in (Status.DECIDED, Status.CONFLICT):
-                keys = ()
             grounds = tuple(ground_of(self.checked, item, self.day) for item in keys)
             _bounded(self._grounds)[key] = grounds
         return grounds
 
     def missing(self, found: Found) -> tuple[Missing, ...] | None:
         """Return what could still settle the main decision; nothing once it is settled."""
-        if self.status(found) not in (Status.UNDETERMINED, Status.DISCRETION):
-            return None if self.status(found) is None else ()
+        if found[2] is False:
+            return ()
+        shown = self.shown(found)
+        if shown is not None and shown.status is not None:
+            return ()
         opening = self.opening(found)
         return None if opening is None else opening.missing
 
@@ -135,29 +144,20 @@ class Answers:
         bits, conflicted, doubtful = 0, False, self._needs(len(self.plan.steps) - 1, found)
         while doubtful is not None:
             bits |= doubtful & ~self._given
-            further = 0
-            for index, step in enumerate(self.plan.steps):
-                if doubtful & step.bit:
-                    outcome = found[1][index]
-                    if isinstance(outcome, Outcome) and outcome.ruling.state is State.CONFLICT:
-                        conflicted = True
-                        continue
-                    needs = self._needs(index, found)
-                    if needs is None:
-                        return None
-                    further |= needs
+            further: int | None = 0
+            for index, step in enumerate(self.plan.steps) if doubtful & self._given else ():
+                if not doubtful & step.bit:
+                    continue
+                outcome = found[1][index]
+                if isinstance(outcome, Outcome) and outcome.ruling.state is State.CONFLICT:
+                    conflicted = True
+                    continue
+                needs = self._needs(index, found)
+                further = None if needs is None or further is None else further | needs
             if not further:
-                return self._opened(bits, conflicted=conflicted)
+                return self._opened(bits, conflicted=conflicted) if further == 0 else None
             doubtful = further
         return None
-
-    @property
-    def _given(self) -> int:
-        """Return the bits of the names that decisions give."""
-        given = 0
-        for name in self.plan.gives:
-            given |= self.plan.slots[name].bit
-        return given
 
     def _needs(self, index: int, found: Found) -> int | None:
         """Return the unknown bits that an undecided step looks at; None where they may be more than are missing."""
@@ -247,6 +247,10 @@ def _bounded(kept: Kept) -> Kept:
     if len(kept) >= _MAX_KEPT:
         kept.clear()
     return kept
+
+
+def _kind(item: object) -> object:
+    return item if isinstance(item, Outcome) else item is UNKNOWN
 
 
 def _looked_at(step: Step) -> int:
