@@ -21,6 +21,9 @@ class Severity(enum.Enum):
     NOTE = "note"
 
 
+_KINDS = {Severity.WARNING: "警告：", Severity.NOTE: "说明："}
+
+
 @attrs.frozen
 class Diagnostic:
     """One problem, told to the person who can mend it.
@@ -48,7 +51,9 @@ class Diagnostic:
         message = self.zh if lang == "zh" and self.zh else self.message
         helps = self.help_zh if lang == "zh" and self.help_zh else self.help
         where = str(self.span) if self.span is not None else self.path
-        kind = "" if self.is_error else f"{self.severity.value}: "
+        kind = (
+            "" if self.is_error else _KINDS[self.severity] if lang == "zh" and self.zh else f"{self.severity.value}: "
+        )
         tail = ""
         if helps:
             tail = f"（{helps}）" if lang == "zh" and self.help_zh else f" (help: {helps})"

@@ -74,7 +74,9 @@ def _of_comparison(op: CompareOp, name: str, other: nodes.Node) -> frozenset[Gua
 
 
 def is_null_test(test: nodes.Test) -> bool:
-    """Tell whether a unary test is `null`."""
+    """Tell whether a unary test is `null` (or `= null`, which says the same)."""
+    if isinstance(test, nodes.CompareTest):
+        return test.op is CompareOp.EQ and isinstance(test.value, nodes.NullLiteral)
     return isinstance(test, nodes.ValueTest) and isinstance(test.value, nodes.NullLiteral)
 
 

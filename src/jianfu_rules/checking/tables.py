@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from jianfu_rules.checking.boxes import Overlaps, Witness, overlaps_of
+from jianfu_rules.checking.boxes import Boxes, ExhaustedError, Witness, boxes_of
 from jianfu_rules.checking.checked import CheckedTable
+from jianfu_rules.checking.standing import Rows, all_fall, ways_to_stand
 from jianfu_rules.datatypes import EnumType
 from jianfu_rules.diagnostics import Diagnostic, Severity
 from jianfu_rules.expr.core import Const
-from jianfu_rules.kleene import Truth, truth
 from jianfu_rules.model.hit_policy import HitPolicy
 from jianfu_rules.model.table import Rule
-from jianfu_rules.semantics.defeat import effective
 from jianfu_rules.semantics.expressions import Facts
 from jianfu_rules.source import Span
 from jianfu_rules.values import value_text
@@ -23,30 +22,18 @@ from jianfu_rules.values import value_text
 def check_table(table: CheckedTable, known: Facts, nullable: frozenset[str]) -> Iterator[Diagnostic]:
     """Yield what is wrong with a table; what could not be analysed is said as well."""
     yield from _duplicates(table)
-    overlaps = overlaps_of([[part.core for part in row.conditions] for row in table.rows], known, nullable)
-    if overlaps is None:
-        yield from _not_analysed(table)
-        return
-    view = _View.of(table, overlaps)
+    boxes = boxes_of([[part.core for part in row.conditions] for row in table.rows], known, nullable)
+    view = _View(table, boxes)
     for run in (_impossible_cells, _dead_rules, _shadowed_rules, _gaps, _overlapping, _left_out):
         yield from run(view)
 
 
 @attrs.frozen
 class _View:
-    """A table with what its rows can do together: matching sets, and what is left of them after the exceptions."""
+    """A table and its rows as sets of facts."""
 
     table: CheckedTable
-    overlaps: Overlaps
-    standing: tuple[tuple[int, Witness], ...]  # effective rows that conclude, with facts that show it
-
-    @classmethod
-    def of(cls, table: CheckedTable, overlaps: Overlaps) -> _View:
-        concluding = sum(1 << index for index, row in enumerate(table.rows) if row.outputs)
-        left: dict[int, Witness] = {}
-        for mask, witness in overlaps.reachable.items():
-            left.setdefault(_effective(table, mask) & concluding, witness)
-        return cls(table, overlaps, tuple(left.items()))
+    boxes: Boxes
 
     @property
     def policy(self) -> HitPolicy:
@@ -56,36 +43,27 @@ class _View:
     def place(self) -> Span:
         return self.table.definition.places.of("rules")
 
+    @property
+    def overriders(self) -> list[tuple[int, ...]]:
+        return [row.overriders for row in self.table.rows]
+
     def rule(self, index: int) -> Rule:
         return self.table.rows[index].rule
 
     def is_analysed(self, index: int) -> bool:
-        return bool(self.overlaps.analysed >> index & 1)
+        return bool(self.boxes.analysed >> index & 1)
 
+    def is_sure(self, index: int) -> bool:
+        """Tell whether the row and all that may override it were analysed."""
+        return self.is_analysed(index) and all(self.is_sure(over) for over in self.overriders[index])
 
-def _effective(table: CheckedTable, mask: int) -> int:
-    """Return the rows of `mask` that stand when exactly those match."""
-    if not any(row.overriders for row in table.rows):
-        return mask
-    matches = [truth(bool(mask >> index & 1)) for index in range(len(table.rows))]
-    standing = effective(matches, [row.overriders for row in table.rows])
-    return sum(1 << index for index, one in enumerate(standing) if one is Truth.TRUE)
-
-
-def _rows_in(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
-
-
-def _not_analysed(table: CheckedTable) -> Iterator[Diagnostic]:
-    message = f"the table `{table.definition.name}` could not be analysed: it has too many combinations"
-    place = table.definition.places.of("rules")
-    if table.otherwise is None and table.definition.hit_policy.is_single:
-        yield Diagnostic("JR305", message, place, help="add a cited `otherwise:` row")
-    else:
-        yield Diagnostic("JR305", message, place, severity=Severity.WARNING)
+    def find(self, ways: Iterable[Rows]) -> Witness | None:
+        """Return facts for one of the ways, or None."""
+        for required, forbidden in ways:
+            witness = self.boxes.find(required, forbidden)
+            if witness is not None:
+                return witness
+        return None
 
 
 def _duplicates(table: CheckedTable) -> Iterator[Diagnostic]:
@@ -101,7 +79,7 @@ def _duplicates(table: CheckedTable) -> Iterator[Diagnostic]:
 
 def _impossible_cells(view: _View) -> Iterator[Diagnostic]:
     """A cell that no value of its input passes."""
-    for index, name in view.overlaps.impossible:
+    for index, name in view.boxes.impossible:
         for part in view.table.rows[index].conditions:
             if part.cell is not None and part.cell.subject.text == name:
                 message = f"no value of `{name}` passes this cell"
@@ -111,47 +89,42 @@ def _impossible_cells(view: _View) -> Iterator[Diagnostic]:
 
 def _dead_rules(view: _View) -> Iterator[Diagnostic]:
     """A rule that matches for no facts."""
-    told = {index for index, _ in view.overlaps.impossible}
-    matching = 0
-    for mask in view.overlaps.reachable:
-        matching |= mask
+    told = {index for index, _ in view.boxes.impossible}
     for index, row in enumerate(view.table.rows):
-        if not matching >> index & 1 and index not in told:
+        if index not in told and view.boxes.find(1 << index, 0) is None:
             message = f"the rule `{row.rule.id}` can never match"
             yield Diagnostic("JR303", message, row.rule.places.of("when"), help="correct or delete it")
 
 
 def _shadowed_rules(view: _View) -> Iterator[Diagnostic]:
     """A rule that matches, but never counts: others always stand before it, outrank it or override it."""
-    counting, matching = 0, 0
-    winners = _WINNERS.get(view.policy, _all_of)
-    for mask, _ in view.standing:
-        counting |= winners(view, mask)
-    for mask in view.overlaps.reachable:
-        matching |= mask
     for index, row in enumerate(view.table.rows):
-        if row.outputs and matching >> index & 1 and not counting >> index & 1:
-            message = f"the rule `{row.rule.id}` is shadowed by {_hiding(view, index)}: it never counts"
+        if not row.outputs or view.boxes.find(1 << index, 0) is None:
+            continue
+        before = [other for other in _before(view, index) if view.is_sure(other)]
+        try:
+            counts = any(
+                view.find(all_fall(before, view.overriders, way)) is not None
+                for way in ways_to_stand(index, view.overriders)
+            )
+        except ExhaustedError:
+            yield from _unsure(view, f"whether the rule `{row.rule.id}` ever counts")
+            continue
+        if not counts:
+            hiding = _named(view, sorted({*before, *row.overriders} & set(_rows_in(view.boxes.together(index)))))
+            message = f"the rule `{row.rule.id}` is shadowed by {hiding}: it never counts"
             yield Diagnostic("JR304", message, row.rule.places.of("when"), help="put it before them, or delete it")
 
 
-def _all_of(_: _View, mask: int) -> int:
-    return mask
-
-
-def _first_of(view: _View, mask: int) -> int:
-    """Return the rows that `first` may choose: up to the first that is sure to match."""
-    sure = mask & view.overlaps.analysed
-    first = sure & -sure
-    return mask & (2 * first - 1) if first else mask
-
-
-def _highest_of(view: _View, mask: int) -> int:
-    """Return the rows that `priority` may choose: those that no other is sure to outrank."""
-    ranks = {index: _rank(view, index) for index in _rows_in(mask)}
-    sure = [rank for index, rank in ranks.items() if rank is not None and view.is_analysed(index)]
-    best = min(sure, default=None)
-    return sum(1 << index for index, rank in ranks.items() if best is None or rank is None or rank <= best)
+def _before(view: _View, index: int) -> list[int]:
+    """Return the rows that, where they stand, keep row `index` from counting."""
+    if view.policy is HitPolicy.FIRST:
+        return list(range(index))
+    rank = _rank(view, index) if view.policy is HitPolicy.PRIORITY else None
+    if rank is None:
+        return []
+    ranks = {other: _rank(view, other) for other, row in enumerate(view.table.rows) if row.outputs}
+    return [other for other, found in ranks.items() if found is not None and found < rank]
 
 
 def _rank(view: _View, index: int) -> int | None:
@@ -161,61 +134,69 @@ def _rank(view: _View, index: int) -> int | None:
     return None
 
 
-_WINNERS: dict[HitPolicy, Callable[[_View, int], int]] = {
-    HitPolicy.FIRST: _first_of,
-    HitPolicy.PRIORITY: _highest_of,
-}
+def _rows_in(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
-def _hiding(view: _View, index: int) -> str:
-    """Return the rules that take the place of row `index` wherever it matches."""
-    winners = _WINNERS.get(view.policy, _all_of)
-    hiding: set[int] = set(view.table.rows[index].overriders)
-    for mask in view.overlaps.reachable:
-        if mask >> index & 1:
-            hiding.update(_rows_in(winners(view, _effective(view.table, mask))))
-    return ", ".join(f"`{view.rule(row).id}`" for row in sorted(hiding - {index})) or "others"
+def _named(view: _View, rows: Iterable[int]) -> str:
+    return ", ".join(f"`{view.rule(row).id}`" for row in rows) or "others"
 
 
 def _gaps(view: _View) -> Iterator[Diagnostic]:
-    name = view.table.definition.name
     if not view.policy.is_single:
         return
-    # A row that was not analysed may not match: it fills no gap, but it can make one.
-    sure = _sure(view)
-    uncovered = [(mask, witness) for mask, witness in view.standing if not mask & sure]
-    if view.table.otherwise is not None:
-        if not uncovered:
-            message = f"the rules of `{name}` cover everything: the otherwise row never applies"
-            place = view.table.otherwise.rule.places.whole
-            yield Diagnostic("JR306", message, place, severity=Severity.WARNING)
-    elif uncovered:
-        _, witness = min(uncovered, key=lambda item: item[0])
+    name, last = view.table.definition.name, view.table.otherwise
+    # A row that was not analysed may not match: it fills no gap.
+    rows = [index for index, row in enumerate(view.table.rows) if row.outputs and view.is_sure(index)]
+    try:
+        witness = view.find(all_fall(rows, view.overriders))
+    except ExhaustedError:
+        if last is None:
+            message = f"the table `{name}` could not be analysed: it has too many combinations"
+            yield Diagnostic("JR305", message, view.place, help="add a cited `otherwise:` row")
+        return
+    if last is None and witness is not None:
         help_ = "add a rule, or a cited `otherwise:` row"
         yield Diagnostic("JR301", f"no rule of `{name}` matches {_shown(witness)}", view.place, help=help_)
+    if last is not None and witness is None:
+        message = f"the rules of `{name}` cover everything: the otherwise row never applies"
+        yield Diagnostic("JR306", message, last.rule.places.whole, severity=Severity.WARNING)
 
 
-def _sure(view: _View) -> int:
-    """Return the rows that were analysed, and so were the rows that override them."""
-    sure = 0
-    for index, row in enumerate(view.table.rows):
-        if view.is_analysed(index) and all(view.is_analysed(over) for over in row.overriders):
-            sure |= 1 << index
-    return sure
+def _unsure(view: _View, what: str) -> Iterator[Diagnostic]:
+    message = f"it could not be told {what}: the table `{view.table.definition.name}` has too many combinations"
+    yield Diagnostic("JR305", message, view.place, severity=Severity.WARNING)
 
 
 def _overlapping(view: _View) -> Iterator[Diagnostic]:
     """Two rules that match together: under `unique` any two, under `any` two with different outputs."""
     if view.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY) or view.table.definition.conflict is not None:
         return
-    told: set[tuple[int, int]] = set()
-    for mask, witness in view.standing:
-        rows = list(_rows_in(mask & _sure(view)))
-        for position, first in enumerate(rows):
-            for second in rows[position + 1 :]:
-                if (first, second) not in told and _clash(view, first, second):
-                    told.add((first, second))
-                    yield _overlap(view, first, second, witness)
+    for first, row in enumerate(view.table.rows):
+        if not row.outputs or not view.is_sure(first):
+            continue
+        for second in _rows_in(view.boxes.together(first) >> (first + 1) << (first + 1)):
+            if view.table.rows[second].outputs and view.is_sure(second) and _clash(view, first, second):
+                yield from _pair(view, first, second)
+
+
+def _pair(view: _View, first: int, second: int) -> Iterator[Diagnostic]:
+    ways = (
+        (one | more, other | fewer)
+        for one, other in ways_to_stand(first, view.overriders)
+        for more, fewer in ways_to_stand(second, view.overriders)
+        if not (one | more) & (other | fewer)
+    )
+    try:
+        witness = view.find(ways)
+    except ExhaustedError:
+        yield from _unsure(view, f"whether {_named(view, (first, second))} overlap")
+        return
+    if witness is not None:
+        yield _overlap(view, first, second, witness)
 
 
 def _clash(view: _View, first: int, second: int) -> bool:
@@ -226,7 +207,7 @@ def _clash(view: _View, first: int, second: int) -> bool:
 
 def _overlap(view: _View, first: int, second: int, witness: Witness) -> Diagnostic:
     one, other = view.rule(first), view.rule(second)
-    sure = view.overlaps.by_inputs and all(_are_constant(view, row) for row in (first, second))
+    sure = view.boxes.by_inputs and all(_are_constant(view, row) for row in (first, second))
     may = "both match" if sure else "may both match"
     differing = " with different outputs" if view.policy is HitPolicy.ANY else ""
     message = f"the rules `{one.id}` and `{other.id}` {may}{differing} {_shown(witness)}"

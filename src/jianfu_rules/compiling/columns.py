@@ -32,7 +32,8 @@ def column_of(slot: Slot, tests: Tests, rows: int, known: Mapping[str, Known]) -
         mask = all_rows
         facts = {**known, slot.name: value}
         for row, condition in tests:
-            if truth_of(condition, facts) is not Truth.TRUE:
+            # In order, and no further once one fails: a guard keeps null from the conditions behind it.
+            if mask >> row & 1 and truth_of(condition, facts) is not Truth.TRUE:
                 mask &= ~(1 << row)
         return mask
 

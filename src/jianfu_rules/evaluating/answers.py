@@ -18,7 +18,7 @@ from jianfu_rules.compiling.to_python import Found
 from jianfu_rules.datatypes import Datatype, NumberType
 from jianfu_rules.evaluating.citing import ground_of
 from jianfu_rules.evaluating.facts import Problem, read_value
-from jianfu_rules.evaluating.grounds import has_choice, position_of, used_in
+from jianfu_rules.evaluating.grounds import has_choice, joined_grounds, position_of, used_in
 from jianfu_rules.evaluating.missing import Missing, missing_of
 from jianfu_rules.evaluating.result import Ground, GroundKey, GroundKind, Status
 from jianfu_rules.expr.core import Core, Lookup, Origin
@@ -114,7 +114,8 @@ class Answers:
             return None
         shown = self.shown(found)
         if shown is None or shown.status is None:
-            return ()
+            # Nothing, unless it is undecided for a conflict elsewhere: the reference tells.
+            return () if self.status(found) in (Status.UNDETERMINED, Status.DISCRETION) else None
         steps = found[1]
         # Outcomes and undecided formulas make the key: what a formula comes to changes no ground.
         key = steps if len(steps) == 1 and shown is not self._formula else tuple(map(_kind, steps))
@@ -188,7 +189,7 @@ class Answers:
         keys: set[GroundKey] = set()
         if not self._collect(len(self.plan.steps) - 1, found, keys):
             return None
-        return tuple(sorted(keys, key=lambda key: (key.position, -1 if key.row is None else key.row)))
+        return joined_grounds([keys])
 
     def _collect(self, index: int, found: Found, keys: set[GroundKey]) -> bool:
         step = self.plan.steps[index]

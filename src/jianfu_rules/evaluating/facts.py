@@ -26,7 +26,7 @@ from jianfu_rules.datatypes import (
     SetType,
     TextType,
 )
-from jianfu_rules.diagnostics import Diagnostic, Severity, nearest
+from jianfu_rules.diagnostics import Diagnostic, Severity, in_order, nearest
 from jianfu_rules.errors import FactsError
 from jianfu_rules.expr.functions import is_iso_day
 from jianfu_rules.phrases import Phrase
@@ -35,6 +35,8 @@ from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, given_back, is_num
 Extra = Literal["forbid", "ignore"]
 FactsLike = object  # a mapping of names or labels to values, or an attrs instance
 
+# Full-width forms of ASCII, and nothing else: a superscript or circled digit is no digit of a number.
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 MAX_SHOWN = 60  # characters of a supplied value in a message
 
 
@@ -111,7 +113,7 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
                 notes.append(_normalised(key))
     if found:
         raise FactsError(found)
-    return Read(values, tuple(notes))
+    return Read(values, in_order(notes))
 
 
 def aliases_of(checked: CheckedRuleset) -> dict[str, str]:
@@ -165,8 +167,9 @@ def plain_facts(facts: FactsLike) -> dict[Any, Any]:
     kind: type = type(facts)
     if attrs.has(kind) and not isinstance(facts, type):
         return {field.name: getattr(facts, field.name) for field in attrs.fields(kind)}
-    message = f"facts are a mapping or an attrs instance, not a value of type `{_cut(kind.__name__)}`"
-    zh = f"事实应为映射或 attrs 实例，而不是类型为 {_cut(kind.__name__)} 的值"
+    shown = _shown(facts)
+    message = f"facts are a mapping or an attrs instance, not {shown.en}"
+    zh = f"事实应为映射或 attrs 实例，而不是{shown.zh}"
     raise FactsError([Diagnostic("JR609", message, zh=zh)])
 
 
@@ -217,9 +220,10 @@ def _number(value: object, datatype: NumberType) -> tuple[Settled, bool] | Probl
             number = _from_decimal(value)
         case float():
             # Its shortest text is what the caller wrote; the binary value behind it is not.
-            number = Fraction(Decimal(repr(value))) if math.isfinite(value) and abs(value) < 10**15 else None
+            plain_text = float.__repr__(value)  # a subclass may show itself differently
+            number = Fraction(Decimal(plain_text)) if math.isfinite(value) and abs(value) < 10**15 else None
         case str():
-            plain = unicodedata.normalize("NFKC", value)
+            plain = value.translate(_NARROW)
             number = Fraction(plain) if is_number_text(plain) else None
             normalised = plain != value
         case _:
@@ -300,7 +304,7 @@ def _day(value: object, datatype: DateType) -> tuple[Settled, bool] | Problem:
     day: dt.date | None = None
     normalised = False
     if isinstance(value, str):
-        plain = unicodedata.normalize("NFKC", value)
+        plain = value.translate(_NARROW)
         normalised = plain != value
         day = dt.date.fromisoformat(plain) if is_iso_day(plain) else None
     elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
@@ -342,14 +346,25 @@ def _shown(value: object) -> Phrase:
         case int() if abs(value) >= 10**MAX_DIGITS:
             return Phrase("位数过多的数值", "a number of too many digits")
         case int() | float() | Decimal():
-            return Phrase(_cut(str(value)), f"`{_cut(str(value))}`")
+            text = _cut(_digits(value))
+            return Phrase(text, f"`{text}`")
         case dt.date():
             return Phrase(f"日期 {value.isoformat()}", f"the day `{value.isoformat()}`")
         case None:
             return Phrase("空值", "`null`")
+        case list() | tuple() | set() | frozenset():
+            return Phrase("列表", "a list")
+        case Mapping():
+            return Phrase("映射", "a mapping")
         case _:
-            kind = _cut(type(value).__name__)
-            return Phrase(f"类型为 {kind} 的值", f"a value of type `{kind}`")
+            return Phrase("其他类型的值", "something else")
+
+
+def _digits(value: float | Decimal) -> str:
+    """Return the digits of a number; a subclass may show itself differently."""
+    if isinstance(value, Decimal):
+        return Decimal.__str__(value)
+    return int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
 
 
 def _cut(text: str) -> str:

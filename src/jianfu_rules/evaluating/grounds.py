@@ -61,6 +61,12 @@ def _with_used(
                 found.add(GroundKey(position_of(checked, read.name), GroundKind.PARAMETER, read.name))
             elif read.origin is Origin.DECISION:
                 found.update(done[checked.owners[read.name]].grounds)
+    return joined_grounds([found])
+
+
+def joined_grounds(parts: Iterable[Iterable[GroundKey]]) -> tuple[GroundKey, ...]:
+    """Return grounds from several places, each once, in file order."""
+    found = {ground for part in parts for ground in part}
     return tuple(sorted(found, key=lambda ground: (ground.position, -1 if ground.row is None else ground.row)))
 
 

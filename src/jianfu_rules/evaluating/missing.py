@@ -38,7 +38,8 @@ def missing_of(checked: CheckedRuleset, names: Iterable[str]) -> tuple[Missing, 
             judged = about.judgement
             by = judged.by if judged else about.answered_by
             criteria = judged.criteria if judged else None
-            found.append(Missing(name, about.label, about.ask, by, allowed(item.type), judged is not None, criteria))
+            values = _or_none(allowed(item.type)) if about.optional else allowed(item.type)
+            found.append(Missing(name, about.label, about.ask, by, values, judged is not None, criteria))
     for parameter in checked.parameters.values():
         found += [
             _missing_parameter(parameter, name)
@@ -46,6 +47,10 @@ def missing_of(checked: CheckedRuleset, names: Iterable[str]) -> tuple[Missing, 
             if owner_of(name) == parameter.definition.name
         ]
     return tuple(found)
+
+
+def _or_none(values: Phrase) -> Phrase:
+    return Phrase(f"{values.zh}，或者无", f"{values.en}, or none")
 
 
 def owner_of(name: str) -> str:
@@ -77,7 +82,9 @@ def allowed(datatype: Datatype) -> Phrase:
                 return kind
             low, high = number_text(datatype.min), number_text(datatype.max)
             unit = datatype.unit or ""
-            decimals = Phrase(f"，最多 {datatype.scale} 位小数", f", up to {datatype.scale} decimals")
+            decimals = Phrase(
+                f"，最多 {datatype.scale} 位小数", f", up to {datatype.scale} decimal{'s' * (datatype.scale > 1)}"
+            )
             tail = decimals if datatype.scale else Phrase("", "")
             return Phrase(
                 f"{low} 至 {high}{unit}的{kind.zh}{tail.zh}",

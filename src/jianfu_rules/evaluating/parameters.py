@@ -49,9 +49,7 @@ def _as_mapping(supplied: object) -> dict[str, object]:
     if supplied is None:
         return {}
     if not isinstance(supplied, Mapping):
-        kind = type(supplied).__name__
-        message = f"parameters are a mapping, not a value of type `{kind}`"
-        zh = f"参数应为映射，而不是类型为 {kind} 的值"
+        message, zh = "parameters are a mapping of names to values", "参数应为名称到取值的映射"
         raise ParameterError([Diagnostic("JR614", message, zh=zh)])
     return dict(supplied)
 

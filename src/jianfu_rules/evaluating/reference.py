@@ -12,7 +12,7 @@ from jianfu_rules.checking.checked import (
     CheckedTable,
     Condition,
 )
-from jianfu_rules.evaluating.grounds import formula_grounds, scope_grounds, table_grounds
+from jianfu_rules.evaluating.grounds import formula_grounds, joined_grounds, scope_grounds, table_grounds
 from jianfu_rules.evaluating.result import DecisionResult, Status
 from jianfu_rules.expr.core import Core
 from jianfu_rules.kleene import Truth, all_
@@ -159,15 +159,16 @@ def _undecided(
     """Return an undecided result; names of decisions give way to what is missing in those."""
     owners = {name: checked.owners[name] for name in names if name in checked.owners}
     missing = set(names - owners.keys())
-    conflicted = False
+    conflicts = [done[owner] for owner in dict.fromkeys(owners.values()) if done[owner].status is Status.CONFLICT]
     for owner in owners.values():
         missing |= done[owner].missing
-        conflicted = conflicted or done[owner].status is Status.CONFLICT
     if missing:
         judged = all(name in checked.inputs and checked.inputs[name].definition.judgement for name in missing)
         status = Status.DISCRETION if judged else Status.UNDETERMINED
-    elif conflicted:
-        status = Status.CONFLICT
+    elif conflicts:
+        # It rests on what the decisions in conflict rest on.
+        grounds = joined_grounds(item.grounds for item in conflicts)
+        return attrs.evolve(result, status=Status.CONFLICT, value=UNKNOWN, grounds=grounds)
     else:
         raise TypeError(f"`{result.name}` is undecided, but nothing is missing")
     return attrs.evolve(result, status=status, value=UNKNOWN, missing=frozenset(missing))

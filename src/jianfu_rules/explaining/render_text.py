@@ -140,7 +140,7 @@ def _missing(explanation: Explanation, lang: Lang) -> Iterator[str]:
 
 
 def _question(item: Missing, lang: Lang) -> str:
-    ask = item.ask.text(lang) if item.ask else ""
+    ask = (item.ask.zh if lang == "zh" else f" {item.ask.en}") if item.ask else ""
     by = item.answered_by
     who = "" if by is None else _say(lang, f"；由{by.zh}回答", f"; answered by {by.en}")
     criteria = ""
@@ -150,7 +150,7 @@ def _question(item: Missing, lang: Lang) -> str:
     return _say(
         lang,
         f"{item.label.zh}（{item.name}）：{ask}（{values}{who}{criteria}）",
-        f"{item.label.en} ({item.name}): {ask} ({values}{who}{criteria})",
+        f"{item.label.en} ({item.name}):{ask} ({values}{who}{criteria})",
     )
 
 

@@ -115,7 +115,7 @@ def open_names(node: Core, facts: Facts) -> frozenset[str]:
 
     Settled parts are dropped: a FALSE item of an `or`, a TRUE item of an `and`, the branch that is not taken.
     """
-    if not isinstance(value_of(node, facts), Unknown):
+    if isinstance(node, Const) or not isinstance(value_of(node, facts), Unknown):
         return frozenset()
     match node:
         case Read(name):
