@@ -2,6 +2,7 @@
 
 from jianfu_rules.api.decision import Decision, DecisionView
 from jianfu_rules.api.evaluate import evaluate
+from jianfu_rules.api.program import Program, compile_ruleset
 from jianfu_rules.checking.check import check
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.diagnostics import Diagnostic
@@ -24,9 +25,11 @@ __all__ = [
     "LoadError",
     "ParameterError",
     "PeriodError",
+    "Program",
     "Ruleset",
     "Status",
     "check",
+    "compile_ruleset",
     "evaluate",
     "list_rulesets",
     "load_ruleset",

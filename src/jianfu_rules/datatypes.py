@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
@@ -67,11 +68,59 @@ class TextType:
 
 
 @attrs.frozen
+class SetType:
+    """A set of members of an enumeration."""
+
+    of: EnumType
+
+
+@attrs.frozen
+class DateType:
+    """A day."""
+
+    min: dt.date = dt.date.min  # inclusive
+    max: dt.date = dt.date.max  # inclusive
+
+
+@attrs.frozen
+class DurationType:
+    """A span of calendar months and days; not an input, as it has no bounds."""
+
+    value: object = attrs.field(default=None, eq=False)  # the Duration, where it is known when checked
+
+
+@attrs.frozen
+class ListType:
+    """Several values in order, duplicates kept: what a table that collects gives."""
+
+    of: Datatype
+    max_length: int | None = None  # None: not known
+
+
+@attrs.frozen
+class RecordType:
+    """The values of a table's several outputs, each under its name."""
+
+    fields: tuple[tuple[str, Datatype], ...]
+
+
+@attrs.frozen
 class NullType:
     """The type of the literal `null`."""
 
 
-Datatype = BooleanType | NumberType | EnumType | TextType | NullType
+Datatype = (
+    BooleanType
+    | NumberType
+    | EnumType
+    | TextType
+    | SetType
+    | DateType
+    | DurationType
+    | ListType
+    | RecordType
+    | NullType
+)
 
 
 def describe(datatype: Datatype) -> str:
@@ -87,6 +136,16 @@ def describe(datatype: Datatype) -> str:
             return f"enum {name}" if name else "enum"
         case TextType():
             return "text"
+        case SetType(of):
+            return f"set of {describe(of)}"
+        case DateType():
+            return "date"
+        case DurationType():
+            return "duration"
+        case ListType(of):
+            return f"list of {describe(of)}"
+        case RecordType(fields):
+            return f"record of {', '.join(name for name, _ in fields)}"
         case NullType():
             return "null"
 

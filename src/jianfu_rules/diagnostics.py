@@ -21,6 +21,9 @@ class Severity(enum.Enum):
     NOTE = "note"
 
 
+_KINDS = {Severity.WARNING: "警告：", Severity.NOTE: "说明："}
+
+
 @attrs.frozen
 class Diagnostic:
     """One problem, told to the person who can mend it.
@@ -48,7 +51,9 @@ class Diagnostic:
         message = self.zh if lang == "zh" and self.zh else self.message
         helps = self.help_zh if lang == "zh" and self.help_zh else self.help
         where = str(self.span) if self.span is not None else self.path
-        kind = "" if self.is_error else f"{self.severity.value}: "
+        kind = (
+            "" if self.is_error else _KINDS[self.severity] if lang == "zh" and self.zh else f"{self.severity.value}: "
+        )
         tail = ""
         if helps:
             tail = f"（{helps}）" if lang == "zh" and self.help_zh else f" (help: {helps})"
@@ -123,6 +128,8 @@ CODES: dict[str, tuple[str, str]] = {
     "JR304": ("a rule is shadowed", "规则被遮蔽"),
     "JR305": ("the table could not be analysed", "决策表无法分析"),
     "JR306": ("an otherwise row that can never apply", "兜底行永远不适用"),
+    "JR307": ("an override without a place", "不适用的例外声明"),
+    "JR308": ("two rules are the same", "规则重复"),
     "JR401": ("a citation names no source of the file", "引用的来源不存在"),
     "JR402": ("a language is missing", "缺少一种语言"),
     "JR403": ("a period ends before it starts", "生效期间有误"),
@@ -144,5 +151,6 @@ CODES: dict[str, tuple[str, str]] = {
     "JR613": ("a required parameter is missing", "缺少必填参数"),
     "JR614": ("a parameter of the wrong type or out of range", "参数值有误"),
     "JR621": ("no version is in force on this day", "当日没有生效的版本"),
+    "JR623": ("another law counts on this day", "该日适用的规定不同"),
     "JR622": ("not a day", "日期有误"),
 }

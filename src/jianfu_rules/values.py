@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, NoReturn, final
+from typing import Final, NoReturn, Union, final
 
-from jianfu_rules.datatypes import NumberType
+import attrs
+
+from jianfu_rules.datatypes import Datatype, ListType, NumberType, RecordType
 
 
 @final
@@ -31,9 +34,36 @@ class Unknown:
 
 UNKNOWN: Final = Unknown()
 
-Value = bool | int | Decimal | str | None  # what the caller gives and gets
-Settled = bool | Fraction | str | None  # what is computed with: numbers as exact fractions
+
+@attrs.frozen
+class Duration:
+    """A span of calendar months and days; negative ones go backwards."""
+
+    months: int = 0
+    days: int = 0
+
+    def __str__(self) -> str:
+        """Return the ISO text, `P1Y2M3D`."""
+        sign = "-" if (self.months, self.days) < (0, 0) else ""
+        years, months = divmod(abs(self.months), 12)
+        parts = f"{years}Y" * bool(years) + f"{months}M" * bool(months) + f"{abs(self.days)}D" * bool(self.days)
+        return f"{sign}P{parts or '0D'}"
+
+
+Scalar = bool | str | dt.date | Duration | frozenset[str] | None
+# What the caller gives and gets; a list is a tuple, several outputs of one table are a mapping.
+Value = Union[Scalar, int, Decimal, "tuple[Value, ...]", "dict[str, Value]"]
+# What is computed with: numbers are exact fractions; several outputs of one table are a Record.
+Settled = Union[Scalar, Fraction, "tuple[Settled, ...]", "Record"]
 Known = Settled | Unknown
+
+
+@attrs.frozen
+class Record:
+    """The values of a table's several outputs, in the order of its `outputs:`."""
+
+    values: tuple[Settled, ...]
+
 
 # No sign of a plus, no exponent, no bare point: one way to write a number.
 NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -66,13 +96,23 @@ def number_text(number: Fraction, scale: int | None = None) -> str:
     return f"{decimal_from(number, scale):f}"
 
 
-def given_back(value: Settled, datatype: object) -> Value:
+def given_back(value: Settled, datatype: Datatype) -> Value:
     """Return a computed value as the caller sees it: `int` or `Decimal` of the declared scale for numbers."""
-    if isinstance(value, Fraction):
-        if not isinstance(datatype, NumberType):
-            raise TypeError(f"a number for a {datatype}")
-        return int(value) if datatype.integral else decimal_from(value, datatype.scale)
-    return value
+    match value:
+        case Fraction():
+            if not isinstance(datatype, NumberType):
+                raise TypeError(f"a number for a {datatype}")
+            return int(value) if datatype.integral else decimal_from(value, datatype.scale)
+        case tuple():
+            if not isinstance(datatype, ListType):
+                raise TypeError(f"a list for a {datatype}")
+            return tuple(given_back(item, datatype.of) for item in value)
+        case Record(values):
+            if not isinstance(datatype, RecordType):
+                raise TypeError(f"a record for a {datatype}")
+            return {name: given_back(item, of) for (name, of), item in zip(datatype.fields, values, strict=True)}
+        case _:
+            return value
 
 
 def value_text(value: object) -> str:
@@ -88,5 +128,11 @@ def value_text(value: object) -> str:
             return f"{value:f}"
         case tuple():
             return "[" + ", ".join(value_text(item) for item in value) + "]"
+        case frozenset():
+            return "[" + ", ".join(sorted(value)) + "]"
+        case dt.date():
+            return value.isoformat()
+        case dict():
+            return "{" + ", ".join(f"{key}: {value_text(item)}" for key, item in value.items()) + "}"
         case _:
             return str(value)

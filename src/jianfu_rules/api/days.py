@@ -6,6 +6,7 @@ import datetime as dt
 
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import PeriodError
+from jianfu_rules.expr.functions import is_iso_day
 
 
 def day_of(as_of: dt.date | str) -> dt.date:
@@ -16,12 +17,9 @@ def day_of(as_of: dt.date | str) -> dt.date:
     """
     if isinstance(as_of, dt.date) and not isinstance(as_of, dt.datetime):
         return as_of
-    if isinstance(as_of, str) and len(as_of) == len("2025-01-31"):
-        try:
-            return dt.date.fromisoformat(as_of)
-        except ValueError:
-            pass
-    shown = as_of[:40] if isinstance(as_of, str) else type(as_of).__name__
+    if isinstance(as_of, str) and is_iso_day(as_of):
+        return dt.date.fromisoformat(as_of)
+    shown = as_of[:40] if isinstance(as_of, str) else "this"
     message = f"`{shown}` is no day"
     help_ = "pass a date, or text like 2025-01-31"
     zh, help_zh = f"“{shown}”不是日期", "请给出日期，例如 2025-01-31"

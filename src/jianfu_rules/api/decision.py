@@ -8,15 +8,22 @@ from typing import Any
 
 import attrs
 
-from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
+from jianfu_rules.compiling.to_python import Found
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
-from jianfu_rules.evaluating.result import DecisionResult, Result, Status
-from jianfu_rules.explaining.explain import explain_decision, missing_of, outcome_text
-from jianfu_rules.explaining.explanation import Explanation, Ground, Missing
+from jianfu_rules.evaluating.answers import Answers
+from jianfu_rules.evaluating.citing import ground_of
+from jianfu_rules.evaluating.evaluate import evaluate_fully
+from jianfu_rules.evaluating.facts import Read, read_facts
+from jianfu_rules.evaluating.missing import Missing, missing_of
+from jianfu_rules.evaluating.reference import outputs_of
+from jianfu_rules.evaluating.result import DecisionResult, Ground, Result, Status
+from jianfu_rules.explaining.explain import explain_decision, outcome_text
+from jianfu_rules.explaining.explanation import Explanation
 from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
 from jianfu_rules.explaining.render_text import Level, render_text
 from jianfu_rules.phrases import Lang, Phrase
-from jianfu_rules.values import UNKNOWN, Unknown, Value, given_back
+from jianfu_rules.values import UNKNOWN, Known, Unknown, Value, given_back
 
 FORMAT = 1  # of to_dict()
 
@@ -50,7 +57,7 @@ class DecisionView:
     @property
     def determining(self) -> tuple[Ground, ...]:
         """Return the rules, formulas and parameters that the outcome (or conflict) rests on, in file order."""
-        return self.explanation().grounds
+        return tuple(ground_of(self._checked, key, self._as_of) for key in self._own.grounds)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -79,18 +86,67 @@ class DecisionView:
             "outcome": outcome_text(self._own.value, decision.type),
             "outcome_label": phrase_json(account.outcome),
             "basis": account.basis.value if account.basis else None,
-            "determining": [ground_json(ground) for ground in account.grounds],
+            "determining": [ground_json(ground) for ground in self.determining],
             "missing": [missing_json(item) for item in account.missing],
         }
 
 
-@attrs.frozen
 class Decision:
-    """The answer for one case; status, outcome, determining and missing are those of the main decision."""
+    """The answer for one case; status, outcome, determining and missing are those of the main decision.
 
-    _checked: CheckedRuleset = attrs.field(repr=False)
-    _result: Result = attrs.field(repr=False)
-    as_of: dt.date
+    What is asked for often comes from the compiled ruleset; accounts, and what masks can't tell exactly, come from the
+    reference evaluator, which sees the same facts.
+    """
+
+    __slots__ = ("_answers", "_facts", "_found", "_kept", "_read", "_shown", "as_of")
+
+    def __init__(
+        self,
+        answers: Answers,
+        facts: Mapping[str, object],
+        as_of: dt.date,
+        found: Found | None,
+        read: Read | None = None,
+    ) -> None:
+        """Hold the answer to `facts`; the library makes decisions, callers read them."""
+        self._answers = answers
+        self._facts = facts
+        self._found = found
+        self._read = read
+        self._kept: Result | None = None
+        self._shown = None if found is None else answers.shown(found)
+        self.as_of = as_of
+
+    def __reduce__(self) -> tuple[type[Decision], tuple[object, ...]]:
+        """Pickle the case and the law; the answer is found again."""
+        return Decision, (self._answers, self._facts, self.as_of, None, self._read)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two answers say the same."""
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        """Return a hash that equal answers share."""
+        return hash((self.ruleset, self.as_of, self.status))
+
+    def __repr__(self) -> str:
+        """Return ruleset, day, status and outcome."""
+        return f"Decision({self.ruleset!r}, as_of={self.as_of}, {self.status.name}, outcome={self.outcome!r})"
+
+    @property
+    def _checked(self) -> CheckedRuleset:
+        return self._answers.checked
+
+    @property
+    def _result(self) -> Result:
+        """Return what the reference evaluator says of the case, worked out when first asked for."""
+        if self._kept is None:
+            if self._read is None:
+                self._read = read_facts(self._checked, self._facts)
+            self._kept = evaluate_fully(self._checked, self._answers.known, self._read)
+        return self._kept
 
     @property
     def ruleset(self) -> str:
@@ -115,38 +171,49 @@ class Decision:
     @property
     def status(self) -> Status:
         """Return what the answer is worth; look at it before the outcome."""
-        return self._main.status
+        if self._shown is not None and self._shown.status is not None:
+            return self._shown.status  # type: ignore[no-any-return]
+        status = None if self._found is None else self._answers.status(self._found)
+        return self._main.status if status is None else status
 
     @property
     def outcome(self) -> Value | Unknown:
         """Return the value of the main decision; UNKNOWN unless the status is DECIDED."""
-        return self._main.outcome
+        return self._main.outcome if self._found is None else self._answers.outcome(self._found)
 
     @property
     def outputs(self) -> Mapping[str, Value]:
-        """Return the values of all decided decisions by name, in file order."""
+        """Return the values of all decided decisions by name, in file order; of several outputs, each by its own."""
         found: dict[str, Value] = {}
-        for name in self._checked.decisions:
-            view = self[name]
-            outcome = view.outcome
-            if view.status is Status.DECIDED and not isinstance(outcome, Unknown):
-                found[name] = outcome
+        for name, decision in self._checked.decisions.items():
+            result = self._result.decisions[name]
+            if result.status is not Status.DECIDED:
+                continue
+            if isinstance(decision, CheckedFormula):
+                values: Mapping[str, Known] = {name: result.value}
+            else:
+                values = outputs_of(decision, result.value)
+            for output, value in values.items():
+                if not isinstance(value, Unknown):
+                    found[output] = given_back(value, output_type(decision, output))
         return found
 
     @property
     def determining(self) -> tuple[Ground, ...]:
         """Return the rules, formulas and parameters that the outcome rests on: id, citation, basis, span."""
-        return self._main.determining
+        grounds = None if self._found is None else self._answers.determining(self._found)
+        return self._main.determining if grounds is None else grounds
 
     @property
     def missing(self) -> tuple[Missing, ...]:
         """Return the facts and open parameters that could still settle the outcome; empty once it is settled."""
-        return self._main.missing
+        missing = None if self._found is None else self._answers.missing(self._found)
+        return self._main.missing if missing is None else missing
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
         """Return what was normalised in the facts."""
-        return self._result.notes
+        return () if self._read is None else self._read.notes
 
     @property
     def _main(self) -> DecisionView:

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 
 from jianfu_rules.api.days import day_of
 from jianfu_rules.api.decision import Decision
-from jianfu_rules.api.rulesets import RulesetLike, ruleset_on
-from jianfu_rules.evaluating.evaluate import evaluate_case
+from jianfu_rules.api.program import Program, program_for, program_of_id
+from jianfu_rules.api.rulesets import RulesetLike, is_id, ruleset_on
+from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.errors import ParameterError
 from jianfu_rules.evaluating.facts import Extra, FactsLike
 
 
 def evaluate(
-    ruleset: RulesetLike,
+    ruleset: RulesetLike | Program,
     facts: FactsLike,
     *,
     as_of: dt.date | str,
@@ -23,7 +25,7 @@ def evaluate(
     """Decide `ruleset` for `facts` under the law of `as_of`.
 
     Args:
-        ruleset: An id such as `scoring/pudong`, a path, or a CheckedRuleset.
+        ruleset: An id such as `scoring/pudong`, a path, a CheckedRuleset or a Program.
         facts: A mapping from names or labels to values, or an attrs instance. May be incomplete: what is missing is
             UNKNOWN, not null. None says that it is known that there is none. Numbers are `int`, `Decimal`, text such
             as `"92.55"`, or a `float` read by its shortest text.
@@ -42,6 +44,15 @@ def evaluate(
 
     .. versionadded:: 0.1
     """
+    if parameters is None and isinstance(ruleset, str) and is_id(ruleset) and isinstance(as_of, str | dt.date):
+        return program_of_id(ruleset, as_of).evaluate(facts, extra=extra)
     day = day_of(as_of)
+    if isinstance(ruleset, Program):
+        if parameters is not None:
+            message = "a program was compiled with its parameters"
+            zh = "已编译的程序不能再给参数"
+            raise ParameterError([Diagnostic("JR612", message, help="pass them to `compile_ruleset`", zh=zh)])
+        return ruleset.evaluate(facts, as_of=day, extra=extra)
     checked = ruleset_on(ruleset, day)
-    return Decision(checked, evaluate_case(checked, facts, parameters=parameters, extra=extra), day)
+    program = program_for(checked, day) if parameters is None else Program(checked, day, parameters)
+    return program.evaluate(facts, as_of=day, extra=extra)

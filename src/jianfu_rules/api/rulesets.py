@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,9 +46,20 @@ def versions_of(ruleset: str | os.PathLike[str]) -> tuple[CheckedRuleset, ...]:
         LoadError: It can't be found or read (JR1xx).
         CheckError: A version is not sound, or two overlap (JR2xx to JR4xx).
     """
-    files = _files(ruleset)
+    if isinstance(ruleset, str) and is_id(ruleset):
+        return _versions_of_id(ruleset)
+    return _versions_in(_files(Path(ruleset)))
+
+
+@lru_cache(maxsize=256)
+def _versions_of_id(ruleset: str) -> tuple[CheckedRuleset, ...]:
+    """Return the versions of one of the library's rulesets; read once in a process."""
+    return _versions_in(version_files(ruleset))
+
+
+def _versions_in(files: Sequence[Path]) -> tuple[CheckedRuleset, ...]:
     # A file that changes is read again: its time and size are part of the key.
-    stamps = tuple((str(file), *_stamp(file)) for file in files)
+    stamps = tuple((str(file.absolute()), *_stamp(file)) for file in files)
     return _checked_versions(stamps)
 
 
@@ -65,15 +76,21 @@ def _checked_versions(stamps: tuple[tuple[str, int, int], ...]) -> tuple[Checked
             found.extend(error.diagnostics)
     versions.sort(key=lambda version: version.ruleset.in_force.start)
     found.extend(check_versions([version.ruleset for version in versions]))
+    found.extend(_other_ids(versions))
     if found:
         raise failed(found)
     return tuple(versions)
 
 
-def _files(ruleset: str | os.PathLike[str]) -> Sequence[Path]:
-    if isinstance(ruleset, str) and not ruleset.endswith((".yaml", ".yml")) and not ruleset.startswith((".", "/")):
-        return version_files(ruleset)
-    path = Path(ruleset)
+def _other_ids(versions: Sequence[CheckedRuleset]) -> Iterator[Diagnostic]:
+    """Yield versions of another ruleset in the same folder."""
+    for version in versions[1:]:
+        if version.id != versions[0].id:
+            message = f"this is `{version.id}`, but the folder holds versions of `{versions[0].id}`"
+            yield Diagnostic("JR113", message, version.ruleset.id.span)
+
+
+def _files(path: Path) -> Sequence[Path]:
     if not path.is_dir():
         return (path,)
     files = sorted(path.glob("[0-9]*.yaml"))
@@ -81,6 +98,11 @@ def _files(ruleset: str | os.PathLike[str]) -> Sequence[Path]:
         help_ = "versions are named for their first day, like 2025-01-01.yaml"
         raise LoadError([Diagnostic("JR101", f"there is no ruleset in `{path}`", help=help_)])
     return files
+
+
+def is_id(ruleset: str | os.PathLike[str]) -> bool:
+    """Tell whether a text names one of the library's rulesets, and not a path."""
+    return isinstance(ruleset, str) and not ruleset.endswith((".yaml", ".yml")) and not ruleset.startswith((".", "/"))
 
 
 def _stamp(file: Path) -> tuple[int, int]:

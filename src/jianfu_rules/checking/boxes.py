@@ -1,39 +1,124 @@
 """Which rows of a table can match together: exact, by splitting every input's domain where a condition looks.
 
 A condition that looks at one input only is decided by finitely many of its values: the ends of its domain, and each
-constant it is compared with, with a neighbour on either side. All combinations of such values are walked at once:
-the rows still matching are one bit mask, and equal masks are followed once.
+constant it is compared with, with a neighbour on either side. So each input has a few values that matter, and each
+value the set of rows whose conditions on it hold, as a bit mask. A search over those masks finds facts for which some
+rows match and others don't, or shows that there are none.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 import attrs
 
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NullType, NumberType, TextType
+from jianfu_rules.datatypes import (
+    BooleanType,
+    Datatype,
+    DateType,
+    DurationType,
+    EnumType,
+    ListType,
+    NullType,
+    NumberType,
+    RecordType,
+    SetType,
+    TextType,
+)
 from jianfu_rules.expr.core import All, AnyOf, Compare, Const, Core, Inverse, IsNull, Origin, Read, reads
 from jianfu_rules.kleene import Truth
 from jianfu_rules.semantics.expressions import Facts, truth_of
 from jianfu_rules.values import Known, Settled, Unknown
 
-BUDGET = 1_000_000  # combinations followed
+BUDGET = 50_000  # steps of one search
 
 Witness = tuple[tuple[str, Settled], ...]  # a value for each input looked at
 
 
+class ExhaustedError(Exception):
+    """A search used up its budget: nothing is known."""
+
+
 @attrs.frozen
-class Overlaps:
-    """The sets of rows that can match together, each with facts that show it; bit i is row i."""
+class Boxes:
+    """The rows of a table as sets of facts; bit i of a mask is row i."""
 
-    reachable: Mapping[int, Witness]
-    analysed: int  # rows whose every condition was understood; another row's bit only says that it may match
-    by_inputs: bool  # whether the witnesses are facts alone, or need other decisions to come out as they say
+    options: Mapping[str, tuple[tuple[Settled, int], ...]]  # per name: values that matter, rows that accept each
+    possible: int  # rows that no constant condition excludes
+    analysed: int  # rows whose every condition was understood
+    by_inputs: bool  # whether facts alone make a witness, or other decisions have to come out as it says
+    impossible: tuple[tuple[int, str], ...]  # rows with a name none of whose values they accept
+
+    def find(self, required: int, forbidden: int) -> Witness | None:
+        """Return facts for which all `required` rows match and no `forbidden` one, or None where there are none.
+
+        Of rows that were not analysed, the conditions that were understood are looked at.
+
+        Raises:
+            ExhaustedError: The budget did not suffice.
+        """
+        if required & ~self.possible:
+            return None
+        search = _Search(self, required, forbidden & self.possible)
+        return search.run()
+
+    def together(self, row: int) -> int:
+        """Return the rows that match some facts that `row` matches too."""
+        found = self.possible if self.possible >> row & 1 else 0
+        for options in self.options.values():
+            found &= reduce(or_, (passing for _, passing in options if passing >> row & 1), 0)
+        return found
 
 
-def overlaps_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[str]) -> Overlaps | None:
-    """Return which rows can match together, or None when the budget does not suffice.
+@attrs.define
+class _Search:
+    boxes: Boxes
+    required: int
+    forbidden: int
+    steps: int = 0
+    failed: set[tuple[int, int]] = attrs.field(factory=set)
+    columns: list[tuple[str, list[tuple[Settled, int]]]] = attrs.field(factory=list)
+
+    def run(self) -> Witness | None:
+        relevant = self.required | self.forbidden
+        for name, options in self.boxes.options.items():
+            distinct: dict[int, Settled] = {}
+            for value, passing in options:
+                if not self.required & ~passing:
+                    distinct.setdefault(passing & relevant, value)
+            if not distinct:
+                return None
+            # The fewer forbidden rows a value leaves, the sooner it leads to the end.
+            ranked = sorted(distinct.items(), key=lambda item: (item[0] & self.forbidden).bit_count())
+            self.columns.append((name, [(value, passing) for passing, value in ranked]))
+        found = self._from(0, relevant)
+        return None if found is None else tuple(reversed(found))
+
+    def _from(self, index: int, alive: int) -> list[tuple[str, Settled]] | None:
+        """Return values for the columns from `index` on, the last one first."""
+        self.steps += 1
+        if self.steps > BUDGET:
+            raise ExhaustedError
+        if index == len(self.columns):
+            return None if alive & self.forbidden else []
+        if (index, alive) in self.failed:
+            return None
+        name, options = self.columns[index]
+        for value, passing in options:
+            rest = self._from(index + 1, alive & passing)
+            if rest is not None:
+                rest.append((name, value))
+                return rest
+        self.failed.add((index, alive))
+        return None
+
+
+def boxes_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[str]) -> Boxes:
+    """Return the rows of a table as sets of facts.
 
     Args:
         rows: The conditions of each row.
@@ -41,23 +126,15 @@ def overlaps_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozense
         nullable: Names whose value may be null.
     """
     table = _Table.read(rows, known)
-    states: dict[int, Witness] = {table.possible: ()}
-    spent = 0
+    options: dict[str, tuple[tuple[Settled, int], ...]] = {}
+    impossible: list[tuple[int, str]] = []
     for name, read in table.subjects.items():
-        tests = table.tests[name]
-        options = [
-            (value, table.passing(name, value)) for value in _values(read.type, tests, known, nullable=name in nullable)
-        ]
-        spent += len(states) * len(options)
-        if spent > BUDGET:
-            return None
-        following: dict[int, Witness] = {}
-        for mask, witness in states.items():
-            for value, passing in options:
-                following.setdefault(mask & passing, (*witness, (name, value)))
-        states = following
+        values = _values(read.type, table.tests[name], known, nullable=name in nullable)
+        options[name] = tuple((value, table.passing(name, value)) for value in values)
+        accepted = reduce(or_, (passing for _, passing in options[name]))
+        impossible += [(row, name) for row in range(len(rows)) if not accepted >> row & 1]
     by_inputs = all(read.origin is Origin.INPUT for read in table.subjects.values())
-    return Overlaps(states, table.analysed, by_inputs)
+    return Boxes(options, table.possible, table.analysed, by_inputs, tuple(impossible))
 
 
 @attrs.frozen
@@ -75,11 +152,11 @@ class _Table:
         table = cls(known, (1 << len(rows)) - 1, (1 << len(rows)) - 1, {}, {})
         possible, analysed = table.possible, table.analysed
         for index, conditions in enumerate(rows):
-            for condition in _conjuncts(conditions):
+            for condition in conjuncts(conditions):
                 names = {read.name: read for read in reads(condition) if _is_open(read, known)}
                 if not names and truth_of(condition, known) is not Truth.TRUE:
                     possible &= ~(1 << index)
-                elif len(names) == 1 and _is_simple(condition, known):
+                elif len(names) == 1 and is_simple(condition):
                     table.subjects.update(names)
                     table.tests.setdefault(next(iter(names)), []).append((index, condition))
                 elif names:
@@ -91,7 +168,8 @@ class _Table:
         facts = {**self.known, name: value}
         mask = -1
         for row, condition in self.tests[name]:
-            if truth_of(condition, facts) is not Truth.TRUE:
+            # In order, and no further once one fails: a guard keeps null from the conditions behind it.
+            if mask >> row & 1 and truth_of(condition, facts) is not Truth.TRUE:
                 mask &= ~(1 << row)
         return mask
 
@@ -103,34 +181,41 @@ def _is_open(read: Read, known: Facts) -> bool:
 _UNKNOWN = Unknown()
 
 
-def _conjuncts(conditions: Sequence[Core]) -> Iterator[Core]:
+def conjuncts(conditions: Sequence[Core]) -> Iterator[Core]:
+    """Yield the conditions that all have to hold, one by one."""
     for condition in conditions:
         if isinstance(condition, All):
-            yield from _conjuncts(condition.items)
+            yield from conjuncts(condition.items)
         else:
             yield condition
 
 
-def _is_simple(condition: Core, known: Facts) -> bool:
+def is_simple(condition: Core) -> bool:
     """Tell whether a condition only compares one name with constants, so that a few values decide it."""
     match condition:
         case All(items) | AnyOf(items):
-            return all(_is_simple(item, known) for item in items)
+            return all(is_simple(item) for item in items)
         case Inverse(operand):
-            return _is_simple(operand, known)
+            return is_simple(operand)
         case IsNull(Read()) | Const() | Read(type=BooleanType()):
             return True
         case Compare(_, left, right):
-            return all(isinstance(side, Read | Const) for side in (left, right))
+            return all(
+                isinstance(side, Read | Const) and not isinstance(side.type, _UNLISTED) for side in (left, right)
+            )
         case _:
             return False
+
+
+# A value of these types is not told by a few constants.
+_UNLISTED = (SetType, ListType, RecordType, DurationType)
 
 
 def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, nullable: bool) -> Iterator[Settled]:
     """Yield values of the datatype such that every test behaves like at one of them everywhere."""
     if nullable:
         yield None
-    constants = {value for _, condition in tests for value in _constants(condition, known)}
+    constants = {value for _, condition in tests for value in constants_in(condition, known)}
     match datatype:
         case BooleanType():
             yield from (True, False)
@@ -142,8 +227,10 @@ def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, 
             texts = sorted(value for value in constants if isinstance(value, str))
             yield from texts
             yield next(other for other in _other_texts() if other not in texts)
-        case NullType():
-            return
+        case DateType(low, high):
+            yield from _days(low, high, constants)
+        case SetType() | ListType() | RecordType() | DurationType() | NullType():
+            raise TypeError("conditions on these types are not analysed")
 
 
 def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
@@ -159,6 +246,17 @@ def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
             yield point
 
 
+def _days(low: dt.date, high: dt.date, constants: set[Known]) -> Iterator[dt.date]:
+    first, last = low.toordinal(), high.toordinal()
+    points = {first, last}
+    for value in constants:
+        if isinstance(value, dt.date):
+            points |= {value.toordinal() + offset for offset in (-1, 0, 1)}
+    for point in sorted(points):
+        if first <= point <= last:
+            yield dt.date.fromordinal(point)
+
+
 def _other_texts() -> Iterator[str]:
     text = "…"
     while True:
@@ -166,13 +264,14 @@ def _other_texts() -> Iterator[str]:
         text += "…"
 
 
-def _constants(condition: Core, known: Facts) -> Iterator[Known]:
+def constants_in(condition: Core, known: Facts) -> Iterator[Known]:
+    """Yield what a simple condition compares its name with."""
     match condition:
         case All(items) | AnyOf(items):
             for item in items:
-                yield from _constants(item, known)
+                yield from constants_in(item, known)
         case Inverse(operand):
-            yield from _constants(operand, known)
+            yield from constants_in(operand, known)
         case Compare(_, left, right):
             for side in (left, right):
                 if isinstance(side, Const):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jianfu_rules.checking.checked import CheckedDecision, CheckedParameter, CheckedRuleset, CheckedTable, sealed
-from jianfu_rules.checking.decisions import checked_decision, dependency_order
-from jianfu_rules.checking.declarations import declared_inputs, declared_parameters, scope_of
+from jianfu_rules.checking.decisions import checked_decision, checked_scope, dependency_order
+from jianfu_rules.checking.declarations import declared_inputs, scope_of
 from jianfu_rules.checking.law import check_law, check_use
-from jianfu_rules.checking.names import check_names
+from jianfu_rules.checking.names import Scope, check_names
+from jianfu_rules.checking.outputs import OutputTypes, output_types
+from jianfu_rules.checking.parameters import declared_parameters
 from jianfu_rules.checking.spelling import check_spelling
 from jianfu_rules.checking.tables import check_table
-from jianfu_rules.checking.types import datatype_of, enum_of
+from jianfu_rules.checking.types import enum_of
+from jianfu_rules.datatypes import Datatype
 from jianfu_rules.diagnostics import Diagnostic, in_order
 from jianfu_rules.errors import CheckError
 from jianfu_rules.model.ruleset import Ruleset
@@ -34,29 +37,57 @@ def check(ruleset: Ruleset) -> CheckedRuleset:
     shared = {name: enum_of(spec, name) for name, spec in ruleset.types.items()}
     inputs = declared_inputs(ruleset, shared, found)
     parameters = declared_parameters(ruleset, shared, found)
-    types = {name: datatype_of(item.type, shared, found) for name, item in ruleset.decisions.items()}
-    scope = scope_of(ruleset, inputs, parameters, types)
-    decisions: dict[str, CheckedDecision] = {}
-    for name, definition in ruleset.decisions.items():
-        datatype = types[name]
-        decision = None if datatype is None else checked_decision(definition, datatype, scope, found)
-        if decision is not None:
-            decisions[name] = decision
-    order = dependency_order(decisions, found)
+    types = output_types(ruleset, shared, found)
+    scope = scope_of(ruleset, inputs, parameters, _readable(types))
+    decisions = _decisions(ruleset, types, scope, found)
+    owners = {name: owner for owner, item in types.items() if item is not None for name in item.readable}
+    order = dependency_order(decisions, owners, found)
+    about = None if ruleset.applies_when is None else checked_scope(ruleset.applies_when, scope, found)
     found += _table_problems(ruleset, decisions, parameters)
     if len(decisions) == len(ruleset.decisions):
-        found += check_use(ruleset, tuple(decisions.values()))
+        found += check_use(ruleset, tuple(decisions.values()), about)
     if any(item.is_error for item in found):
         raise CheckError(item for item in found if item.is_error)
     return sealed(
-        ruleset, inputs=inputs, parameters=parameters, decisions=decisions, order=order, warnings=in_order(found)
+        ruleset,
+        inputs=inputs,
+        parameters=parameters,
+        decisions=decisions,
+        owners=owners,
+        applies_when=about,
+        order=order,
+        warnings=in_order(found),
     )
+
+
+def _readable(types: Mapping[str, OutputTypes | None]) -> dict[str, Datatype | None]:
+    """Return the names that decisions give; one whose own definition is faulty has no type."""
+    found: dict[str, Datatype | None] = {}
+    for name, item in types.items():
+        found.update({name: None} if item is None else item.readable)
+    return found
+
+
+def _decisions(
+    ruleset: Ruleset, types: Mapping[str, OutputTypes | None], scope: Scope, found: list[Diagnostic]
+) -> dict[str, CheckedDecision]:
+    sound: dict[str, CheckedDecision] = {}
+    for name, definition in ruleset.decisions.items():
+        of = types[name]
+        decision = None if of is None else checked_decision(definition, of, scope, found)
+        if decision is not None:
+            sound[name] = decision
+    return sound
 
 
 def _table_problems(
     ruleset: Ruleset, decisions: Mapping[str, CheckedDecision], parameters: Mapping[str, CheckedParameter]
 ) -> Iterator[Diagnostic]:
-    known: dict[str, Known] = {name: item.value for name, item in parameters.items()}
+    # Only a value that never changes is a constant of the analysis.
+    known: dict[str, Known] = {}
+    for item in parameters.values():
+        if len(item.periods) == 1 and not item.definition.values:
+            known.update(item.known_on(item.periods[0].start))
     nullable = frozenset(name for name, item in ruleset.inputs.items() if item.optional)
     for decision in decisions.values():
         if isinstance(decision, CheckedTable):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import attrs
 
-from jianfu_rules.datatypes import Datatype
+from jianfu_rules.datatypes import Datatype, EnumType, ListType
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.expr.core import Core
 from jianfu_rules.expr.nodes import Node
+from jianfu_rules.model.citation import Basis, Citation
 from jianfu_rules.model.inputs import InputDefinition, ParameterDefinition
 from jianfu_rules.model.places import Written
 from jianfu_rules.model.ruleset import Ruleset
-from jianfu_rules.model.table import Cell, FormulaDefinition, Otherwise, Rule, TableDefinition
-from jianfu_rules.values import Known
+from jianfu_rules.model.table import Cell, FormulaDefinition, Otherwise, Rule, Scope, TableDefinition
+from jianfu_rules.semantics.expressions import keyed
+from jianfu_rules.values import UNKNOWN, Known
 
 
 @attrs.frozen
@@ -26,12 +29,40 @@ class CheckedInput:
 
 
 @attrs.frozen
+class PeriodValue:
+    """The value of a parameter from one day to another; of a keyed one, a value for each key."""
+
+    start: dt.date
+    end: dt.date | None  # exclusive
+    value: Known
+    keyed: Mapping[str, Known]
+    cite: Citation | None
+    basis: Basis | None
+
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether the value counts on `day`."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@attrs.frozen
 class CheckedParameter:
-    """A parameter, its datatype and its value: UNKNOWN where it is open, or required and not given yet."""
+    """A parameter, its datatype and its values; on a day without one it is open."""
 
     definition: ParameterDefinition
     type: Datatype
-    value: Known
+    keyed_by: Datatype | None = None
+    periods: tuple[PeriodValue, ...] = ()
+
+    def on(self, day: dt.date) -> PeriodValue | None:
+        """Return the value in force on `day`."""
+        return next((period for period in self.periods if period.covers(day)), None)
+
+    def known_on(self, day: dt.date) -> dict[str, Known]:
+        """Return what is known of the parameter on `day`, under the names that expressions read."""
+        name, period = self.definition.name, self.on(day)
+        if self.keyed_by is not None:
+            return {} if period is None else {keyed(name, key): value for key, value in period.keyed.items()}
+        return {name: UNKNOWN if period is None else period.value}
 
 
 @attrs.frozen
@@ -45,19 +76,20 @@ class Condition:
 
 @attrs.frozen
 class CheckedRow:
-    """A rule with its conditions (all must hold) and its output."""
+    """A rule with its conditions (all must hold), its outputs and the rows that override it."""
 
     rule: Rule
     conditions: tuple[Condition, ...]
-    output: Core
+    outputs: tuple[Core, ...]  # empty for a defeater
+    overriders: tuple[int, ...] = ()
 
 
 @attrs.frozen
 class CheckedOtherwise:
-    """The otherwise row with its output."""
+    """The otherwise row with its outputs."""
 
     rule: Otherwise
-    output: Core
+    outputs: tuple[Core, ...]
 
 
 @attrs.frozen
@@ -65,9 +97,21 @@ class CheckedTable:
     """A decision table."""
 
     definition: TableDefinition
-    type: Datatype
+    type: Datatype  # of the decision: a list where it collects, a record where it has several outputs
+    outputs: tuple[tuple[str, Datatype], ...]  # name and type of each output of a row
     rows: tuple[CheckedRow, ...]
     otherwise: CheckedOtherwise | None
+
+    @property
+    def ranking(self) -> tuple[str, ...] | None:
+        """Return the values of the first output from the highest to the lowest, where it is an enum."""
+        first = self.outputs[0][1]
+        return first.names if isinstance(first, EnumType) else None
+
+    @property
+    def has_several_outputs(self) -> bool:
+        """Tell whether the decision gives several named outputs."""
+        return self.definition.outputs is not None
 
 
 @attrs.frozen
@@ -81,6 +125,23 @@ class CheckedFormula:
 
 CheckedDecision = CheckedFormula | CheckedTable
 
+
+def output_type(decision: CheckedDecision, name: str) -> Datatype:
+    """Return the type of one of the names that a decision gives."""
+    if isinstance(decision, CheckedTable) and decision.has_several_outputs:
+        of_row = dict(decision.outputs)[name]
+        return ListType(of_row) if isinstance(decision.type, ListType) else of_row
+    return decision.type
+
+
+@attrs.frozen
+class CheckedScope:
+    """The cases that the ruleset is about."""
+
+    scope: Scope
+    conditions: tuple[Condition, ...]
+
+
 _SEAL = object()
 
 
@@ -92,6 +153,8 @@ class CheckedRuleset:
     inputs: Mapping[str, CheckedInput]
     parameters: Mapping[str, CheckedParameter]
     decisions: Mapping[str, CheckedDecision]  # file order
+    owners: Mapping[str, str]  # the decision that gives each name that expressions read
+    applies_when: CheckedScope | None
     order: tuple[str, ...]  # decisions, each after the ones it reads
     warnings: tuple[Diagnostic, ...] = ()
     _seal: object = attrs.field(default=None, eq=False, repr=False)
@@ -129,6 +192,8 @@ def sealed(
     inputs: Mapping[str, CheckedInput],
     parameters: Mapping[str, CheckedParameter],
     decisions: Mapping[str, CheckedDecision],
+    owners: Mapping[str, str],
+    applies_when: CheckedScope | None,
     order: tuple[str, ...],
     warnings: tuple[Diagnostic, ...],
 ) -> CheckedRuleset:
@@ -138,6 +203,8 @@ def sealed(
         inputs=inputs,
         parameters=parameters,
         decisions=decisions,
+        owners=owners,
+        applies_when=applies_when,
         order=order,
         warnings=warnings,
         seal=_SEAL,

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import assert_never
 
 import attrs
 
+from jianfu_rules.checking.calls import call
+from jianfu_rules.checking.dates import shift
+from jianfu_rules.checking.guards import NOT_NULL, Guard, is_null_test, known_if_false, known_if_true, with_null
 from jianfu_rules.checking.names import Declared, Scope
-from jianfu_rules.checking.nulls import is_null_test, not_null_if_false, not_null_if_true, with_null
 from jianfu_rules.checking.numbers import arithmetic_type, common_type, misfit, units_agree
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NumberType, TextType, describe, number_of
+from jianfu_rules.datatypes import (
+    BooleanType,
+    Datatype,
+    DateType,
+    DurationType,
+    EnumType,
+    NumberType,
+    SetType,
+    TextType,
+    describe,
+    number_of,
+)
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.expr import core, nodes
 from jianfu_rules.expr.core import Core
+from jianfu_rules.expr.functions import days_and_months
 from jianfu_rules.expr.nodes import CompareOp
 from jianfu_rules.source import Excerpt
+from jianfu_rules.values import Duration
 
 _ORDERING = frozenset({CompareOp.LT, CompareOp.LE, CompareOp.GT, CompareOp.GE})
 _BOOLEAN = BooleanType()
 
 Typed = tuple[Core, Datatype]
-_Learnt = Callable[[nodes.Node], frozenset[str]]
+_Learnt = Callable[[nodes.Node], frozenset[Guard]]
 
 
 @attrs.define
@@ -35,7 +51,7 @@ class Elaborator:
     scope: Scope
     excerpt: Excerpt
     found: list[Diagnostic]
-    not_null: frozenset[str] = frozenset()  # optional names known to hold a value here
+    guards: frozenset[Guard] = frozenset()  # what is known of names here
 
     def typed(self, node: nodes.Node, expected: Datatype | None = None) -> Typed | None:
         """Return core expression and type; `expected` tells a bare word that it is a member of an enumeration."""
@@ -47,8 +63,15 @@ class Elaborator:
                 return self._text(node, expected)
             case nodes.BooleanLiteral(value):
                 return core.Const(value, _BOOLEAN), _BOOLEAN
+            case nodes.DateLiteral(text):
+                day = dt.date.fromisoformat(text)
+                return core.Const(day, DateType(day, day)), DateType(day, day)
+            case nodes.DurationLiteral(text):
+                months, days = days_and_months(text) or (0, 0)
+                length = Duration(months, days)
+                return core.Const(length, DurationType(length)), DurationType(length)
             case nodes.NullLiteral():
-                return self._fail("JR206", "`null` can only be compared: `x = null`, `x != null`", node.at)
+                return self.fail("JR206", "`null` can only be compared: `x = null`, `x != null`", node.at)
             case nodes.Name():
                 return self._name(node, expected)
             case nodes.Negate() | nodes.Arithmetic():
@@ -63,6 +86,8 @@ class Elaborator:
                 return self._boolean(self.condition(node))
             case nodes.If():
                 return self._choice(node, expected)
+            case nodes.Call():
+                return call(self, node)
             case _:
                 assert_never(node)
 
@@ -70,9 +95,9 @@ class Elaborator:
         """Return a boolean expression."""
         match node:
             case nodes.And(items):
-                return self._joined(core.All, items, not_null_if_true)
+                return self._joined(core.All, items, known_if_true)
             case nodes.Or(items):
-                return self._joined(core.AnyOf, items, not_null_if_false)
+                return self._joined(core.AnyOf, items, known_if_false)
             case nodes.Not(operand):
                 inner = self.condition(operand)
                 return None if inner is None else core.Inverse(inner)
@@ -88,7 +113,7 @@ class Elaborator:
         problem = misfit(actual, wanted)
         if problem is not None:
             code, message, help_ = problem
-            return self._fail(code, message, node.at, help_)
+            return self.fail(code, message, node.at, help_)
         return expression
 
     def cell(self, subject: str, tests: nodes.Tests) -> Core | None:
@@ -106,7 +131,7 @@ class Elaborator:
             help_ = (
                 did_you_mean(node.text, words) or f"the values are {', '.join(f'`{name}`' for name in expected.names)}"
             )
-            return self._fail("JR204", f"`{node.text}` is not a value of {describe(expected)}", node.at, help_)
+            return self.fail("JR204", f"`{node.text}` is not a value of {describe(expected)}", node.at, help_)
         return core.Const(member.name, expected), expected
 
     def _name(self, node: nodes.Name, expected: Datatype | None) -> Typed | None:
@@ -114,20 +139,23 @@ class Elaborator:
         member = node.text if isinstance(expected, EnumType) and node.text in expected.names else None
         if declared is not None and member is not None:
             message = f"`{node.text}` is both a value of {describe(expected)} and a name" if expected else ""
-            return self._fail("JR202", message, node.at, f'write "{node.text}" for the value')
+            return self.fail("JR202", message, node.at, f'write "{node.text}" for the value')
         if member is not None and expected is not None:
             return core.Const(member, expected), expected
         if declared is None:
             known = [*self.scope, *(expected.names if isinstance(expected, EnumType) else ())]
-            return self._fail("JR201", f"unknown name `{node.text}`", node.at, did_you_mean(node.text, known))
+            return self.fail("JR201", f"unknown name `{node.text}`", node.at, did_you_mean(node.text, known))
         return self._read(node, declared)
 
     def _read(self, node: nodes.Name, declared: Declared) -> Typed | None:
         if declared.type is None:
             return None  # its definition is faulty: said there
-        if declared.optional and node.text not in self.not_null:
+        if declared.keyed_by is not None:
+            help_ = f"read it with `lookup({node.text}, …)`"
+            return self.fail("JR205", f"`{node.text}` has a value for each key", node.at, help_)
+        if declared.optional and (NOT_NULL, node.text) not in self.guards:
             help_ = f"guard it: `{node.text} != null and …`"
-            return self._fail("JR206", f"`{node.text}` may be null here", node.at, help_)
+            return self.fail("JR206", f"`{node.text}` may be null here", node.at, help_)
         return core.Read(node.text, declared.origin, declared.type), declared.type
 
     # -- operators
@@ -138,22 +166,28 @@ class Elaborator:
             node = nodes.Arithmetic(nodes.ArithmeticOp.SUB, nodes.NumberLiteral("0"), node.operand, at=node.at)
         op, left, right = node.op, node.left, node.right
         if op is nodes.ArithmeticOp.DIV:
-            return self._fail("JR210", "division is only exact inside a rounding", node.at, "multiply by the inverse")
-        first, second = self._number(left), self._number(right)
+            return self.fail("JR210", "division is only exact inside a rounding", node.at, "multiply by the inverse")
+        one = self.typed(left)
+        if one is not None and isinstance(one[1], DateType):
+            return shift(self, op, one, right, node.at)
+        first, second = self._as_number(one, left), self.number(right)
         if first is None or second is None:
             return None
         if not units_agree(op, first[1], second[1]):
             message = f"`{first[1].unit}` {op.value} `{second[1].unit}`: the units don't go together"
-            return self._fail("JR213", message, node.at)
+            return self.fail("JR213", message, node.at)
         result = arithmetic_type(op, first[1], second[1])
         return core.Calculate(op, first[0], second[0]), result
 
-    def _number(self, node: nodes.Node) -> tuple[Core, NumberType] | None:
-        typed = self.typed(node)
+    def number(self, node: nodes.Node) -> tuple[Core, NumberType] | None:
+        """Return an expression that is a number, and its type."""
+        return self._as_number(self.typed(node), node)
+
+    def _as_number(self, typed: Typed | None, node: nodes.Node) -> tuple[Core, NumberType] | None:
         if typed is None:
             return None
         if not isinstance(typed[1], NumberType):
-            return self._fail("JR205", f"expected a number, found {describe(typed[1])}", node.at)
+            return self.fail("JR205", f"expected a number, found {describe(typed[1])}", node.at)
         return typed[0], typed[1]
 
     def _comparison(self, op: CompareOp, left: nodes.Node, right: nodes.Node, at: nodes.At) -> Core | None:
@@ -175,18 +209,22 @@ class Elaborator:
         one, other = first[1], second[1]
         if isinstance(one, NumberType) and isinstance(other, NumberType):
             if not units_agree(nodes.ArithmeticOp.SUB, one, other):
-                return self._fail("JR213", f"`{one.unit}` {op.value} `{other.unit}`: the units don't go together", at)
+                return self.fail("JR213", f"`{one.unit}` {op.value} `{other.unit}`: the units don't go together", at)
+        elif op in _ORDERING and isinstance(one, DateType) and isinstance(other, DateType):
+            pass
         elif op in _ORDERING:
-            return self._fail("JR205", f"`{op.value}` compares numbers, not {describe(one)} and {describe(other)}", at)
-        elif type(one) is not type(other) or (isinstance(one, EnumType) and one != other):
-            return self._fail("JR205", f"{describe(one)} and {describe(other)} are never equal", at)
+            return self.fail(
+                "JR205", f"`{op.value}` compares numbers or days, not {describe(one)} and {describe(other)}", at
+            )
+        elif type(one) is not type(other) or (isinstance(one, EnumType | SetType) and one != other):
+            return self.fail("JR205", f"{describe(one)} and {describe(other)} are never equal", at)
         return core.Compare(op, first[0], second[0])
 
     def _null_test(self, op: CompareOp, operand: nodes.Node, at: nodes.At) -> Core | None:
         if op in _ORDERING:
-            return self._fail("JR205", "`null` has no order", at, "use `= null` or `!= null`")
+            return self.fail("JR205", "`null` has no order", at, "use `= null` or `!= null`")
         if not isinstance(operand, nodes.Name):
-            return self._fail("JR205", "only a name is compared with `null`", at)
+            return self.fail("JR205", "only a name is compared with `null`", at)
         test = self.null_test(operand.text, operand.at)
         if test is None:
             return None
@@ -196,11 +234,11 @@ class Elaborator:
         """Return the test whether an optional name is null."""
         declared = self.scope.get(name)
         if declared is None:
-            return self._fail("JR201", f"unknown name `{name}`", at, did_you_mean(name, self.scope))
+            return self.fail("JR201", f"unknown name `{name}`", at, did_you_mean(name, self.scope))
         if declared.type is None:
             return None
         if not declared.optional:
-            return self._fail("JR206", f"`{name}` is never null", at, "declare it `optional: true` if it can be")
+            return self.fail("JR206", f"`{name}` is never null", at, "declare it `optional: true` if it can be")
         return core.IsNull(core.Read(name, declared.origin, declared.type))
 
     def _between(self, operand: nodes.Node, low: nodes.Node, high: nodes.Node, at: nodes.At) -> Core | None:
@@ -212,14 +250,14 @@ class Elaborator:
 
     def _choice(self, node: nodes.If, expected: Datatype | None) -> Typed | None:
         condition = self.condition(node.condition)
-        yes = self._knowing(not_null_if_true(node.condition)).typed(node.yes, expected)
-        no = self._knowing(not_null_if_false(node.condition)).typed(node.no, expected)
+        yes = self._knowing(known_if_true(node.condition)).typed(node.yes, expected)
+        no = self._knowing(known_if_false(node.condition)).typed(node.no, expected)
         if condition is None or yes is None or no is None:
             return None
         merged = common_type(yes[1], no[1])
         if merged is None:
             message = f"the branches have different types: {describe(yes[1])} and {describe(no[1])}"
-            return self._fail("JR205", message, node.at)
+            return self.fail("JR205", message, node.at)
         return core.Choose(condition, yes[0], no[0]), merged
 
     # -- unary tests
@@ -227,7 +265,7 @@ class Elaborator:
     def tests(self, operand: nodes.Node, tests: nodes.Tests) -> Core | None:
         """Return the condition that `operand` passes `tests`; a test other than `null` includes "is not null"."""
         optional = self._optional_name(operand)
-        inner = self if optional is None else self._knowing(frozenset({optional}))
+        inner = self if optional is None else self._knowing(frozenset({(NOT_NULL, optional)}))
         if tests.is_any:
             return core.Const(value=True, type=_BOOLEAN)
         for_null = [test for test in tests.items if is_null_test(test)]
@@ -236,14 +274,14 @@ class Elaborator:
         if for_null and optional is None:
             subject = operand.text if isinstance(operand, nodes.Name) else "this"
             help_ = "declare it `optional: true` if it can be"
-            return self._fail("JR206", f"`{subject}` is never null", for_null[0].at, help_)
+            return self.fail("JR206", f"`{subject}` is never null", for_null[0].at, help_)
         found = _all_or_none(core.AnyOf, [inner.test(operand, test) for test in others]) if others else None
         if others and found is None:
             return None
         return with_null(found, is_null, allowed=bool(for_null), negated=tests.negated)
 
     def _optional_name(self, operand: nodes.Node) -> str | None:
-        if not isinstance(operand, nodes.Name) or operand.text in self.not_null:
+        if not isinstance(operand, nodes.Name) or (NOT_NULL, operand.text) in self.guards:
             return None
         declared = self.scope.get(operand.text)
         return operand.text if declared is not None and declared.optional else None
@@ -269,28 +307,29 @@ class Elaborator:
     # -- plumbing
 
     def _joined(self, join: type[core.All | core.AnyOf], items: tuple[nodes.Node, ...], learnt: _Learnt) -> Core | None:
-        known, parts = frozenset[str](), []
+        known, parts = frozenset[Guard](), []
         for item in items:
             parts.append(self._knowing(known).condition(item))
             known |= learnt(item)
         return _all_or_none(join, parts)
 
-    def _knowing(self, names: frozenset[str]) -> Elaborator:
-        return attrs.evolve(self, not_null=self.not_null | names)
+    def _knowing(self, guards: frozenset[Guard]) -> Elaborator:
+        return attrs.evolve(self, guards=self.guards | guards)
 
     def _require(self, node: nodes.Node, wanted: Datatype, what: str) -> Core | None:
         typed = self.typed(node)
         if typed is None:
             return None
         if typed[1] != wanted:
-            return self._fail("JR205", f"expected {what}, found {describe(typed[1])}", node.at)
+            return self.fail("JR205", f"expected {what}, found {describe(typed[1])}", node.at)
         return typed[0]
 
     @staticmethod
     def _boolean(expression: Core | None) -> Typed | None:
         return None if expression is None else (expression, _BOOLEAN)
 
-    def _fail(self, code: str, message: str, at: nodes.At, help_: str | None = None) -> None:
+    def fail(self, code: str, message: str, at: nodes.At, help_: str | None = None) -> None:
+        """Add a diagnostic about the part of the expression at `at`; gives None, to be returned."""
         self.found.append(Diagnostic(code, message, self.excerpt.place(*at), help=help_))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jianfu_rules.checking.checked import CheckedDecision, CheckedFormula
+from jianfu_rules.checking.checked import CheckedDecision, CheckedFormula, CheckedScope
 from jianfu_rules.diagnostics import Diagnostic, Severity, did_you_mean
-from jianfu_rules.expr.core import Core, reads
+from jianfu_rules.expr.core import Core, Lookup, Read, parts
 from jianfu_rules.model.citation import Citation
 from jianfu_rules.model.inputs import ParameterDefinition
 from jianfu_rules.model.ruleset import Ruleset
@@ -44,14 +44,28 @@ def check_versions(versions: Sequence[Ruleset]) -> Iterator[Diagnostic]:
             yield Diagnostic("JR404", message, earlier.in_force.places.whole, help=help_)
 
 
-def check_use(ruleset: Ruleset, decisions: Sequence[CheckedDecision]) -> Iterator[Diagnostic]:
-    """Yield inputs and parameters that no decision reads."""
-    used = {read.name for decision in decisions for node in expressions_of(decision) for read in reads(node)}
+def check_use(
+    ruleset: Ruleset, decisions: Sequence[CheckedDecision], scope: CheckedScope | None
+) -> Iterator[Diagnostic]:
+    """Yield inputs and parameters that nothing reads."""
+    expressions = [node for decision in decisions for node in expressions_of(decision)]
+    expressions += [condition.core for condition in scope.conditions] if scope else []
+    used = {name for node in expressions for name in names_in(node)}
     places = {name: item.places for name, item in ruleset.inputs.items()}
     places |= {name: item.places for name, item in ruleset.parameters.items()}
     for name, place in places.items():
         if name not in used:
             yield Diagnostic("JR406", f"nothing reads `{name}`", place.whole, severity=Severity.WARNING)
+
+
+def names_in(node: Core) -> Iterator[str]:
+    """Yield every name that an expression reads, keyed parameters included."""
+    if isinstance(node, Lookup):
+        yield node.parameter
+    if isinstance(node, Read):
+        yield node.name
+    for part in parts(node):
+        yield from names_in(part)
 
 
 def expressions_of(decision: CheckedDecision) -> Iterator[Core]:
@@ -61,15 +75,18 @@ def expressions_of(decision: CheckedDecision) -> Iterator[Core]:
         return
     for row in decision.rows:
         yield from (condition.core for condition in row.conditions)
-        yield row.output
+        yield from row.outputs
     if decision.otherwise is not None:
-        yield decision.otherwise.output
+        yield from decision.otherwise.outputs
 
 
 def _citations(ruleset: Ruleset) -> Iterator[Citation]:
     for parameter in ruleset.parameters.values():
         if parameter.cite is not None:
             yield parameter.cite
+        yield from (value.cite for value in parameter.values)
+    if ruleset.applies_when is not None:
+        yield ruleset.applies_when.cite
     for decision in ruleset.decisions.values():
         if isinstance(decision, FormulaDefinition):
             yield decision.cite
@@ -77,15 +94,17 @@ def _citations(ruleset: Ruleset) -> Iterator[Citation]:
             yield from (rule.cite for rule in decision.rules)
             if decision.otherwise is not None:
                 yield decision.otherwise.cite
+            if decision.conflict is not None:
+                yield decision.conflict.cite
 
 
 def _parameter(parameter: ParameterDefinition) -> Iterator[Diagnostic]:
     name, span = parameter.name, parameter.places.whole
-    ways = [parameter.value is not None, parameter.required, parameter.open]
+    ways = [parameter.value is not None, bool(parameter.values), parameter.required, parameter.open]
     if sum(ways) != 1:
-        message = f"the parameter `{name}` has exactly one of `value`, `required: true` and `open: true`"
+        message = f"the parameter `{name}` has exactly one of `value`, `values`, `required: true` and `open: true`"
         yield Diagnostic("JR203", message, span)
-    if parameter.value is None and parameter.type is None:
+    if parameter.value is None and not parameter.values and parameter.type is None:
         yield Diagnostic(
             "JR203", f"the parameter `{name}` has no value to read its type from", span, help="add `type:`"
         )

@@ -23,6 +23,7 @@ class Declared:
     origin: Origin
     type: Datatype | None
     optional: bool = False  # its value may be null
+    keyed_by: Datatype | None = None  # of a parameter with a value for each key, read by `lookup`
 
 
 Scope = Mapping[str, Declared]
@@ -44,14 +45,20 @@ def check_names(ruleset: Ruleset) -> Iterator[Diagnostic]:
 
 def _words(ruleset: Ruleset) -> list[tuple[str, Phrase | None, Span]]:
     definitions = [*ruleset.inputs.values(), *ruleset.parameters.values(), *ruleset.decisions.values()]
-    return [(item.name, item.label, item.places.whole) for item in definitions]
+    words = [(item.name, item.label, item.places.whole) for item in definitions]
+    for decision in ruleset.decisions.values():
+        if isinstance(decision, TableDefinition) and decision.outputs:
+            words += [(item.name, item.label, item.places.whole) for item in decision.outputs.values()]
+    return words
 
 
 def _enums(ruleset: Ruleset) -> Iterator[tuple[str, TypeSpec]]:
     yield from ruleset.types.items()
     for item in (*ruleset.inputs.values(), *ruleset.decisions.values()):
-        if item.type.values is not None:
+        if item.type is not None and item.type.values is not None:
             yield item.name, item.type
+        if isinstance(item, TableDefinition) and item.outputs:
+            yield from ((name, output.type) for name, output in item.outputs.items() if output.type.values)
 
 
 def _clashes(words: Iterable[tuple[str, Phrase | None, Span]], where: str) -> Iterator[Diagnostic]:

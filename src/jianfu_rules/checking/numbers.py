@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from jianfu_rules.datatypes import Datatype, EnumType, NumberType, TextType, describe
+from jianfu_rules.datatypes import Datatype, DateType, EnumType, NumberType, TextType, describe
 from jianfu_rules.expr.nodes import ArithmeticOp
 from jianfu_rules.values import number_text
 
@@ -41,6 +41,8 @@ def common_type(one: Datatype, other: Datatype) -> Datatype | None:
         return NumberType(scale, low, high, one.unit or other.unit, one.integral and other.integral)
     if isinstance(one, TextType) and isinstance(other, TextType):
         return TextType(max(one.max_length or 0, other.max_length or 0))
+    if isinstance(one, DateType) and isinstance(other, DateType):
+        return DateType(min(one.min, other.min), max(one.max, other.max))
     return one if one == other else None
 
 
@@ -52,6 +54,10 @@ def misfit(actual: Datatype, wanted: Datatype) -> Misfit | None:
         if wanted.max_length is not None and (actual.max_length or 0) > wanted.max_length:
             return "JR204", f"the text is longer than {wanted.max_length} characters", None
         return None
+    if isinstance(actual, DateType) and isinstance(wanted, DateType):
+        if wanted.min <= actual.min and actual.max <= wanted.max:
+            return None
+        return "JR208", f"the day can be from {actual.min} to {actual.max}, outside the declared range", None
     if actual != wanted:
         help_ = (
             f"the values are {', '.join(f'`{name}`' for name in wanted.names)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jianfu_rules.diagnostics import Diagnostic, Severity
 from jianfu_rules.expr.tokens import tokens_of
@@ -42,4 +42,7 @@ def _of_rule(rule: Rule | Otherwise) -> Iterator[Excerpt]:
             yield rule.when.excerpt
         else:
             yield from (cell.tests.excerpt for cell in rule.when)
-    yield rule.then.excerpt
+    if isinstance(rule.then, Mapping):
+        yield from (written.excerpt for written in rule.then.values())
+    elif rule.then is not None:
+        yield rule.then.excerpt

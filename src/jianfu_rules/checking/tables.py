@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from jianfu_rules.checking.boxes import Overlaps, Witness, overlaps_of
+import attrs
+
+from jianfu_rules.checking.boxes import Boxes, ExhaustedError, Witness, boxes_of
 from jianfu_rules.checking.checked import CheckedTable
+from jianfu_rules.checking.standing import Rows, all_fall, ways_to_stand
+from jianfu_rules.datatypes import EnumType
 from jianfu_rules.diagnostics import Diagnostic, Severity
-from jianfu_rules.model.table import HitPolicy
+from jianfu_rules.expr.core import Const
+from jianfu_rules.model.hit_policy import HitPolicy
+from jianfu_rules.model.table import Rule
 from jianfu_rules.semantics.expressions import Facts
 from jianfu_rules.source import Span
 from jianfu_rules.values import value_text
@@ -15,98 +21,215 @@ from jianfu_rules.values import value_text
 
 def check_table(table: CheckedTable, known: Facts, nullable: frozenset[str]) -> Iterator[Diagnostic]:
     """Yield what is wrong with a table; what could not be analysed is said as well."""
-    place = table.definition.places.of("rules")
-    name = table.definition.name
-    overlaps = overlaps_of([[part.core for part in row.conditions] for row in table.rows], known, nullable)
-    if overlaps is None:
-        yield from _not_analysed(table, "it has too many combinations", place)
+    yield from _duplicates(table)
+    boxes = boxes_of([[part.core for part in row.conditions] for row in table.rows], known, nullable)
+    view = _View(table, boxes)
+    for run in (_impossible_cells, _dead_rules, _shadowed_rules, _gaps, _overlapping, _left_out):
+        yield from run(view)
+
+
+@attrs.frozen
+class _View:
+    """A table and its rows as sets of facts."""
+
+    table: CheckedTable
+    boxes: Boxes
+
+    @property
+    def policy(self) -> HitPolicy:
+        return self.table.definition.hit_policy
+
+    @property
+    def place(self) -> Span:
+        return self.table.definition.places.of("rules")
+
+    @property
+    def overriders(self) -> list[tuple[int, ...]]:
+        return [row.overriders for row in self.table.rows]
+
+    def rule(self, index: int) -> Rule:
+        return self.table.rows[index].rule
+
+    def is_analysed(self, index: int) -> bool:
+        return bool(self.boxes.analysed >> index & 1)
+
+    def is_sure(self, index: int) -> bool:
+        """Tell whether the row and all that may override it were analysed."""
+        return self.is_analysed(index) and all(self.is_sure(over) for over in self.overriders[index])
+
+    def find(self, ways: Iterable[Rows]) -> Witness | None:
+        """Return facts for one of the ways, or None."""
+        for required, forbidden in ways:
+            witness = self.boxes.find(required, forbidden)
+            if witness is not None:
+                return witness
+        return None
+
+
+def _duplicates(table: CheckedTable) -> Iterator[Diagnostic]:
+    """Two rules with the same conditions and outputs."""
+    seen: dict[object, Rule] = {}
+    for row in table.rows:
+        key = (frozenset(part.core for part in row.conditions), row.outputs, row.rule.overrides)
+        if key in seen:
+            message = f"the rules `{seen[key].id}` and `{row.rule.id}` are the same"
+            yield Diagnostic("JR308", message, row.rule.id.span, help="keep one of them")
+        seen.setdefault(key, row.rule)
+
+
+def _impossible_cells(view: _View) -> Iterator[Diagnostic]:
+    """A cell that no value of its input passes."""
+    for index, name in view.boxes.impossible:
+        for part in view.table.rows[index].conditions:
+            if part.cell is not None and part.cell.subject.text == name:
+                message = f"no value of `{name}` passes this cell"
+                span = part.cell.tests.excerpt.span
+                yield Diagnostic("JR303", message, span, help="compare with the range and the values of its type")
+
+
+def _dead_rules(view: _View) -> Iterator[Diagnostic]:
+    """A rule that matches for no facts."""
+    told = {index for index, _ in view.boxes.impossible}
+    for index, row in enumerate(view.table.rows):
+        if index not in told and view.boxes.find(1 << index, 0) is None:
+            message = f"the rule `{row.rule.id}` can never match"
+            yield Diagnostic("JR303", message, row.rule.places.of("when"), help="correct or delete it")
+
+
+def _shadowed_rules(view: _View) -> Iterator[Diagnostic]:
+    """A rule that matches, but never counts: others always stand before it, outrank it or override it."""
+    for index, row in enumerate(view.table.rows):
+        if not row.outputs or view.boxes.find(1 << index, 0) is None:
+            continue
+        before = [other for other in _before(view, index) if view.is_sure(other)]
+        try:
+            counts = any(
+                view.find(all_fall(before, view.overriders, way)) is not None
+                for way in ways_to_stand(index, view.overriders)
+            )
+        except ExhaustedError:
+            yield from _unsure(view, f"whether the rule `{row.rule.id}` ever counts")
+            continue
+        if not counts:
+            hiding = _named(view, sorted({*before, *row.overriders} & set(_rows_in(view.boxes.together(index)))))
+            message = f"the rule `{row.rule.id}` is shadowed by {hiding}: it never counts"
+            yield Diagnostic("JR304", message, row.rule.places.of("when"), help="put it before them, or delete it")
+
+
+def _before(view: _View, index: int) -> list[int]:
+    """Return the rows that, where they stand, keep row `index` from counting."""
+    if view.policy is HitPolicy.FIRST:
+        return list(range(index))
+    rank = _rank(view, index) if view.policy is HitPolicy.PRIORITY else None
+    if rank is None:
+        return []
+    ranks = {other: _rank(view, other) for other, row in enumerate(view.table.rows) if row.outputs}
+    return [other for other, found in ranks.items() if found is not None and found < rank]
+
+
+def _rank(view: _View, index: int) -> int | None:
+    output, datatype = view.table.rows[index].outputs[0], view.table.outputs[0][1]
+    if isinstance(output, Const) and isinstance(datatype, EnumType):
+        return datatype.names.index(str(output.value))
+    return None
+
+
+def _rows_in(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _named(view: _View, rows: Iterable[int]) -> str:
+    return ", ".join(f"`{view.rule(row).id}`" for row in rows) or "others"
+
+
+def _gaps(view: _View) -> Iterator[Diagnostic]:
+    if not view.policy.is_single:
         return
-    yield from _dead_rules(table, overlaps)
-    yield from _gaps(table, overlaps, place)
-    if table.definition.hit_policy is HitPolicy.UNIQUE:
-        yield from _overlapping(table, overlaps)
-    unread = [row.rule.id.text for index, row in enumerate(table.rows) if not overlaps.analysed >> index & 1]
-    if unread:
-        message = f"the table `{name}` was analysed without the rules {', '.join(f'`{rule}`' for rule in unread)}"
-        yield Diagnostic("JR305", message, place, severity=Severity.WARNING)
-
-
-def _not_analysed(table: CheckedTable, why: str, place: Span) -> Iterator[Diagnostic]:
-    message = f"the table `{table.definition.name}` could not be analysed: {why}"
-    if table.otherwise is None:
-        yield Diagnostic("JR305", message, place, help="add a cited `otherwise:` row")
-    else:
-        yield Diagnostic("JR305", message, place, severity=Severity.WARNING)
-
-
-def _dead_rules(table: CheckedTable, overlaps: Overlaps) -> Iterator[Diagnostic]:
-    """A rule that matches for no facts, and under `first` one that always stands behind another."""
-    matching = winning = 0
-    for mask in overlaps.reachable:
-        matching |= mask
-        # A row that was not analysed may fail to match, so it hides nothing.
-        winning |= mask & ~(mask & overlaps.analysed) | _lowest(mask & overlaps.analysed) | _before(mask, overlaps)
-    for index, row in enumerate(table.rows):
-        span, rule = row.rule.places.of("when"), row.rule.id.text
-        if not matching >> index & 1:
-            yield Diagnostic("JR303", f"the rule `{rule}` can never match", span, help="correct or delete it")
-        elif table.definition.hit_policy is HitPolicy.FIRST and not winning >> index & 1:
-            hiding = _hiding(index, overlaps, table)
-            message = f"the rule `{rule}` is shadowed by {hiding}: whatever it matches, they match first"
-            yield Diagnostic("JR304", message, span, help="move it up, or delete it")
-
-
-def _lowest(mask: int) -> int:
-    return mask & -mask
-
-
-def _before(mask: int, overlaps: Overlaps) -> int:
-    """Return the rows of `mask` that stand before its first analysed row."""
-    first = _lowest(mask & overlaps.analysed)
-    return mask & (first - 1) if first else mask
-
-
-def _hiding(index: int, overlaps: Overlaps, table: CheckedTable) -> str:
-    ids = {_lowest(mask & overlaps.analysed).bit_length() - 1: None for mask in overlaps.reachable if mask >> index & 1}
-    return ", ".join(f"`{table.rows[row].rule.id}`" for row in sorted(ids))
-
-
-def _gaps(table: CheckedTable, overlaps: Overlaps, place: Span) -> Iterator[Diagnostic]:
-    uncovered = [mask for mask in overlaps.reachable if not mask & overlaps.analysed]
-    name = table.definition.name
-    if table.otherwise is not None:
-        if not uncovered:
-            span = table.otherwise.rule.places.whole
-            message = f"the rules of `{name}` cover everything: the otherwise row never applies"
-            yield Diagnostic("JR306", message, span, severity=Severity.WARNING)
+    name, last = view.table.definition.name, view.table.otherwise
+    # A row that was not analysed may not match: it fills no gap.
+    rows = [index for index, row in enumerate(view.table.rows) if row.outputs and view.is_sure(index)]
+    try:
+        witness = view.find(all_fall(rows, view.overriders))
+    except ExhaustedError:
+        if last is None:
+            message = f"the table `{name}` could not be analysed: it has too many combinations"
+            yield Diagnostic("JR305", message, view.place, help="add a cited `otherwise:` row")
         return
-    if uncovered:
-        sure = [mask for mask in uncovered if not mask] or uncovered
-        witness = _shown(overlaps.reachable[sure[0]])
+    if last is None and witness is not None:
         help_ = "add a rule, or a cited `otherwise:` row"
-        yield Diagnostic("JR301", f"no rule of `{name}` matches {witness}", place, help=help_)
+        yield Diagnostic("JR301", f"no rule of `{name}` matches {_shown(witness)}", view.place, help=help_)
+    if last is not None and witness is None:
+        message = f"the rules of `{name}` cover everything: the otherwise row never applies"
+        yield Diagnostic("JR306", message, last.rule.places.whole, severity=Severity.WARNING)
 
 
-def _overlapping(table: CheckedTable, overlaps: Overlaps) -> Iterator[Diagnostic]:
-    """Two rules of a `unique` table that match the same facts."""
-    told: set[tuple[int, int]] = set()
-    for mask, witness in overlaps.reachable.items():
-        rows = [index for index in range(len(table.rows)) if (mask & overlaps.analysed) >> index & 1]
-        for position, first in enumerate(rows):
-            for second in rows[position + 1 :]:
-                if (first, second) in told:
-                    continue
-                told.add((first, second))
-                yield _overlap(table, first, second, witness, by_inputs=overlaps.by_inputs)
+def _unsure(view: _View, what: str) -> Iterator[Diagnostic]:
+    message = f"it could not be told {what}: the table `{view.table.definition.name}` has too many combinations"
+    yield Diagnostic("JR305", message, view.place, severity=Severity.WARNING)
 
 
-def _overlap(table: CheckedTable, first: int, second: int, witness: Witness, *, by_inputs: bool) -> Diagnostic:
-    one, other = table.rows[first].rule, table.rows[second].rule
-    may = "both match" if by_inputs else "may both match"
-    message = f"the rules `{one.id}` and `{other.id}` {may} {_shown(witness)}"
-    help_ = "make them exclude each other, or choose another hit policy"
-    severity = Severity.ERROR if by_inputs else Severity.WARNING
+def _overlapping(view: _View) -> Iterator[Diagnostic]:
+    """Two rules that match together: under `unique` any two, under `any` two with different outputs."""
+    if view.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY) or view.table.definition.conflict is not None:
+        return
+    for first, row in enumerate(view.table.rows):
+        if not row.outputs or not view.is_sure(first):
+            continue
+        for second in _rows_in(view.boxes.together(first) >> (first + 1) << (first + 1)):
+            if view.table.rows[second].outputs and view.is_sure(second) and _clash(view, first, second):
+                yield from _pair(view, first, second)
+
+
+def _pair(view: _View, first: int, second: int) -> Iterator[Diagnostic]:
+    ways = (
+        (one | more, other | fewer)
+        for one, other in ways_to_stand(first, view.overriders)
+        for more, fewer in ways_to_stand(second, view.overriders)
+        if not (one | more) & (other | fewer)
+    )
+    try:
+        witness = view.find(ways)
+    except ExhaustedError:
+        yield from _unsure(view, f"whether {_named(view, (first, second))} overlap")
+        return
+    if witness is not None:
+        yield _overlap(view, first, second, witness)
+
+
+def _clash(view: _View, first: int, second: int) -> bool:
+    if view.policy is HitPolicy.UNIQUE:
+        return True
+    return view.table.rows[first].outputs != view.table.rows[second].outputs
+
+
+def _overlap(view: _View, first: int, second: int, witness: Witness) -> Diagnostic:
+    one, other = view.rule(first), view.rule(second)
+    sure = view.boxes.by_inputs and all(_are_constant(view, row) for row in (first, second))
+    may = "both match" if sure else "may both match"
+    differing = " with different outputs" if view.policy is HitPolicy.ANY else ""
+    message = f"the rules `{one.id}` and `{other.id}` {may}{differing} {_shown(witness)}"
+    help_ = "make them exclude each other, override one by the other, or declare `conflict:`"
+    severity = Severity.ERROR if sure else Severity.WARNING
     return Diagnostic("JR302", message, other.places.of("when"), help=help_, severity=severity)
+
+
+def _are_constant(view: _View, row: int) -> bool:
+    """Tell whether outputs that differ as written are sure to differ in value."""
+    return view.policy is HitPolicy.UNIQUE or all(isinstance(item, Const) for item in view.table.rows[row].outputs)
+
+
+def _left_out(view: _View) -> Iterator[Diagnostic]:
+    unread: Sequence[str] = [
+        row.rule.id.text for index, row in enumerate(view.table.rows) if not view.is_analysed(index)
+    ]
+    if unread:
+        rules = ", ".join(f"`{rule}`" for rule in unread)
+        message = f"the table `{view.table.definition.name}` was analysed without the rules {rules}"
+        help_ = "their conditions compare inputs with each other"
+        yield Diagnostic("JR305", message, view.place, help=help_, severity=Severity.WARNING)
 
 
 def _shown(witness: Witness) -> str:

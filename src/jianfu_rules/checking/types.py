@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, Member, NumberType, TextType, number_of
+from jianfu_rules.datatypes import (
+    BooleanType,
+    Datatype,
+    DateType,
+    DurationType,
+    EnumType,
+    Member,
+    NumberType,
+    SetType,
+    TextType,
+    number_of,
+)
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.expr.functions import is_iso_day
 from jianfu_rules.model.inputs import TypeSpec
 from jianfu_rules.model.places import Located
 from jianfu_rules.values import is_number_text
@@ -20,6 +33,9 @@ _KEYS = {
     "decimal": frozenset({"scale", "min", "max", "unit"}),
     "enum": frozenset({"values"}),
     "text": frozenset({"max_length"}),
+    "set": frozenset({"of", "values"}),
+    "date": frozenset({"min", "max"}),
+    "duration": frozenset[str](),
 }
 
 
@@ -36,7 +52,7 @@ def datatype_of(spec: TypeSpec, shared: Mapping[str, EnumType], found: list[Diag
         found.append(Diagnostic("JR203", f"unknown type `{base}`", spec.base.span, help=help_))
         return None
     _refuse_keys(spec, _KEYS[base], found)
-    built = _build(spec, found)
+    built = _set(spec, shared, found) if base == "set" else _build(spec, found)
     return built if len(found) == before else None
 
 
@@ -56,6 +72,10 @@ def _build(spec: TypeSpec, found: list[Diagnostic]) -> Datatype | None:
                 found.append(Diagnostic("JR203", "an enum lists its values", spec.base.span, help=help_))
                 return None
             return enum_of(spec)
+        case "date":
+            return _date(spec, found)
+        case "duration":
+            return DurationType()
         case "text":
             length = _whole(spec.max_length, MAX_TEXT_LENGTH, found) if spec.max_length else None
             if length is None and spec.max_length is None:
@@ -63,6 +83,33 @@ def _build(spec: TypeSpec, found: list[Diagnostic]) -> Datatype | None:
             return TextType(length)
         case _:
             return _number(spec, found)
+
+
+def _set(spec: TypeSpec, shared: Mapping[str, EnumType], found: list[Diagnostic]) -> SetType | None:
+    if spec.values:
+        return SetType(enum_of(spec))
+    if spec.of is None:
+        help_ = "of: NAME of a shared type, or values: {name: label, …}"
+        found.append(Diagnostic("JR203", "a set says of what", spec.base.span, help=help_))
+        return None
+    if spec.of.text not in shared:
+        near = did_you_mean(spec.of.text, shared)
+        found.append(Diagnostic("JR203", f"there is no shared type `{spec.of.text}`", spec.of.span, help=near))
+        return None
+    return SetType(shared[spec.of.text])
+
+
+def _date(spec: TypeSpec, found: list[Diagnostic]) -> DateType:
+    ends = []
+    for word, default in ((spec.min, dt.date.min), (spec.max, dt.date.max)):
+        if word is not None and not is_iso_day(word.text):
+            found.append(Diagnostic("JR203", f"expected a day such as 2025-01-31, found `{word.text}`", word.span))
+            ends.append(default)
+        else:
+            ends.append(default if word is None else dt.date.fromisoformat(word.text))
+    if ends[0] > ends[1] and spec.max is not None:
+        found.append(Diagnostic("JR203", "`max` is before `min`", spec.max.span))
+    return DateType(*ends)
 
 
 def _number(spec: TypeSpec, found: list[Diagnostic]) -> NumberType | None:
@@ -108,6 +155,7 @@ def _refuse_keys(spec: TypeSpec, allowed: frozenset[str], found: list[Diagnostic
         "max": spec.max,
         "unit": spec.unit,
         "max_length": spec.max_length,
+        "of": spec.of,
     }
     for key, word in given.items():
         if word is not None and key not in allowed:

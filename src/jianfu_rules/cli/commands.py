@@ -9,12 +9,12 @@ from pathlib import Path
 
 from jianfu_rules.api.decision import Decision, DecisionView
 from jianfu_rules.api.evaluate import evaluate
-from jianfu_rules.api.rulesets import versions_of
+from jianfu_rules.api.rulesets import is_id, versions_of
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.cli.exits import Exit, exit_for
 from jianfu_rules.cli.inputs import assigned, facts_from
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
-from jianfu_rules.errors import JianfuError, LoadError
+from jianfu_rules.errors import JianfuError
 from jianfu_rules.explaining.render_json import render_json
 from jianfu_rules.explaining.render_text import STATUS_LABELS
 from jianfu_rules.loading.locate import bundled_root, list_rulesets
@@ -36,29 +36,44 @@ def list_command(options: argparse.Namespace) -> Exit:
 
 def check_command(options: argparse.Namespace) -> Exit:
     """Check rulesets and run their cases; print what is wrong."""
-    wrong = 0
-    for ruleset in options.rulesets or list_rulesets():
-        try:
-            versions = versions_of(ruleset)
-        except JianfuError as error:
-            print(error.text(options.lang), file=sys.stderr)
-            wrong += 1
-            continue
-        for version in versions:
-            wrong += _check_version(version, ruleset, options.lang)
+    wrong = sum(_check(ruleset, options.lang) for ruleset in options.rulesets or list_rulesets())
     return Exit.PROBLEMS if wrong else Exit.DONE
 
 
-def _check_version(version: CheckedRuleset, ruleset: str, lang: Lang) -> int:
+def _check(ruleset: str, lang: Lang) -> int:
+    """Check all versions of a ruleset and run their cases; return how much is wrong."""
+    try:
+        versions = versions_of(ruleset)
+    except JianfuError as error:
+        print(error.text(lang), file=sys.stderr)
+        return 1
+    days = {version.ruleset.in_force.start.isoformat() for version in versions}
+    files = _case_files(ruleset)
+    wrong = 0
+    for file in files:
+        if file.stem not in days and not _is_one_file(ruleset):
+            message = "no version starts on the day that this file of cases is named for"
+            print(Diagnostic("JR113", message, path=str(file)).text(lang), file=sys.stderr)
+            wrong += 1
+    for version in versions:
+        own = [file for file in files if file.stem == version.ruleset.in_force.start.isoformat()]
+        try:
+            wrong += _check_version(version, own[0] if own else None, lang)
+        except JianfuError as error:
+            print(error.text(lang), file=sys.stderr)
+            wrong += 1
+    return wrong
+
+
+def _check_version(version: CheckedRuleset, cases: Path | None, lang: Lang) -> int:
     """Print the warnings of one version and what its cases show; return the number of failures."""
     day = version.ruleset.in_force.start
     for warning in version.warnings:
         print(warning.text(lang))
-    file = _cases_of(ruleset, day.isoformat())
-    if file is None:
+    if cases is None:
         print(Phrase(f"{version.id} {day}：通过检查，没有案例", f"{version.id} {day}: sound, no cases").text(lang))
         return 0
-    outcomes = [run_case(version, case) for case in load_cases(file)]
+    outcomes = [run_case(version, case) for case in load_cases(cases)]
     failed = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failed:
         for difference in outcome.differences:
@@ -69,14 +84,16 @@ def _check_version(version: CheckedRuleset, ruleset: str, lang: Lang) -> int:
     return len(failed)
 
 
-def _cases_of(ruleset: str, day: str) -> Path | None:
-    path = Path(ruleset)
-    if not ruleset.endswith((".yaml", ".yml")) and not ruleset.startswith((".", "/")):
+def _is_one_file(ruleset: str) -> bool:
+    return ruleset.endswith((".yaml", ".yml"))
+
+
+def _case_files(ruleset: str) -> list[Path]:
+    if is_id(ruleset):
         folder = bundled_root() / ruleset
     else:
-        folder = path if path.is_dir() else path.parent
-    file = folder / "cases" / f"{day}.yaml"
-    return file if file.is_file() else None
+        folder = Path(ruleset).parent if _is_one_file(ruleset) else Path(ruleset)
+    return sorted((folder / "cases").glob("*.yaml"))
 
 
 def evaluate_command(options: argparse.Namespace) -> Exit:
@@ -117,7 +134,7 @@ def _chosen(decision: Decision, name: str | None) -> DecisionView:
     wanted = name or decision.main
     if wanted not in decision.names:
         help_ = did_you_mean(wanted, decision.names) or f"there are {', '.join(decision.names)}"
-        raise LoadError([Diagnostic("JR201", f"there is no decision `{wanted}`", path="--decision", help=help_)])
+        raise JianfuError([Diagnostic("JR201", f"there is no decision `{wanted}`", path="--decision", help=help_)])
     return decision[wanted]
 
 

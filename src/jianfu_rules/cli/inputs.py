@@ -10,9 +10,7 @@ from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import FactsError, LoadError
 from jianfu_rules.loading.document import MapNode, document_from
 from jianfu_rules.loading.load import read_bytes
-from jianfu_rules.testing.cases import plain_of
-
-_WORDS: dict[str, object] = {"true": True, "false": False, "null": None}
+from jianfu_rules.testing.cases import WORDS, plain_of
 
 
 def facts_from(file: str | None, words: Sequence[str]) -> dict[str, object]:
@@ -32,7 +30,7 @@ def facts_from(file: str | None, words: Sequence[str]) -> dict[str, object]:
 
 
 def assigned(words: Sequence[str]) -> dict[str, object]:
-    """Return `NAME=VALUE` words as a mapping; `true`, `false` and `null` are themselves, all else is text."""
+    """Return `NAME=VALUE` words as a mapping; `true`, `false`, `null` and `UNKNOWN` are themselves, all else text."""
     found: dict[str, object] = {}
     for word in words:
         name, equals, text = word.partition("=")
@@ -41,7 +39,7 @@ def assigned(words: Sequence[str]) -> dict[str, object]:
             raise FactsError([Diagnostic("JR609", message, zh=zh)])
         if name in found:
             raise FactsError([Diagnostic("JR605", f"`{name}` is given twice", path=name, zh=f"“{name}”重复给出")])
-        found[name] = _WORDS.get(text, text)
+        found[name] = WORDS.get(text, text)
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import enum
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -14,15 +15,27 @@ from jianfu_rules.errors import JianfuError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `Exit`)."""
+    _speak_anywhere()
     options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], enum.Enum] = options.command
+    command: Callable[[argparse.Namespace], Exit] = options.command
     try:
-        return int(command(options).value)
+        code = command(options)
+        sys.stdout.flush()
     except JianfuError as error:
         print(error.text(options.lang), file=sys.stderr)
         return Exit.PROBLEMS.value
     except BrokenPipeError:
-        return Exit.DONE.value  # the reader has seen enough
+        # The reader has seen enough; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE.value
+    return code.value
+
+
+def _speak_anywhere() -> None:
+    """Let a terminal that can't show Chinese show it in escapes, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +78,7 @@ def _case(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="one fact; true, false and null are themselves",
+        help="one fact; true, false, null and UNKNOWN are themselves",
     )
     parser.add_argument(
         "--parameter", action="append", default=[], metavar="NAME=VALUE", help="one parameter of the host"

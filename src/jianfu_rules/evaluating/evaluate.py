@@ -1,30 +1,17 @@
-"""evaluate_case(): facts in, result out."""
+"""evaluate_fully(): every decision of a case, by the reference evaluator."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.evaluating.facts import Extra, FactsLike, read_facts
-from jianfu_rules.evaluating.parameters import read_parameters
+from jianfu_rules.evaluating.facts import Read
 from jianfu_rules.evaluating.reference import decide
 from jianfu_rules.evaluating.result import Result
+from jianfu_rules.values import Known
 
 
-def evaluate_case(
-    checked: CheckedRuleset,
-    facts: FactsLike,
-    *,
-    parameters: Mapping[str, object] | None = None,
-    extra: Extra = "forbid",
-) -> Result:
-    """Return what comes of every decision of `checked` for one case.
-
-    Raises:
-        ParameterError: A parameter of the host is missing or wrong (JR61x).
-        FactsError: A fact is unknown or wrong (JR60x).
-    """
-    fixed = read_parameters(checked, parameters)
-    read = read_facts(checked, facts, extra=extra)
-    known = {**fixed, **read.values}
+def evaluate_fully(checked: CheckedRuleset, parameters: Mapping[str, Known], read: Read) -> Result:
+    """Return what comes of every decision of `checked` for facts that were read."""
+    known = {**parameters, **read.values}
     return Result(decide(checked, known), known, read.notes)

@@ -8,20 +8,35 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NullType, NumberType, TextType
-from jianfu_rules.diagnostics import Diagnostic, Severity, nearest
+from jianfu_rules.datatypes import (
+    BooleanType,
+    Datatype,
+    DateType,
+    DurationType,
+    EnumType,
+    ListType,
+    NullType,
+    NumberType,
+    RecordType,
+    SetType,
+    TextType,
+)
+from jianfu_rules.diagnostics import Diagnostic, Severity, in_order, nearest
 from jianfu_rules.errors import FactsError
+from jianfu_rules.expr.functions import is_iso_day
 from jianfu_rules.phrases import Phrase
-from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, is_number_text, number_text
+from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, given_back, is_number_text, number_text
 
 Extra = Literal["forbid", "ignore"]
 FactsLike = object  # a mapping of names or labels to values, or an attrs instance
 
+# Full-width forms of ASCII, and nothing else: a superscript or circled digit is no digit of a number.
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 MAX_SHOWN = 60  # characters of a supplied value in a message
 
 
@@ -48,6 +63,14 @@ class Read:
     values: Mapping[str, Settled]
     notes: tuple[Diagnostic, ...]
 
+    def plain(self, checked: CheckedRuleset) -> dict[str, object]:
+        """Return the facts by name in their plainest forms."""
+        return {name: _plainest(value, checked.inputs[name].type) for name, value in self.values.items()}
+
+
+def _plainest(value: Settled, datatype: Datatype) -> object:
+    return value if value is None else given_back(value, datatype)
+
 
 def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "forbid") -> Read:
     """Return the facts that `facts` supplies, by input name.
@@ -61,14 +84,14 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     Raises:
         FactsError: A fact is unknown, given twice, of the wrong type or out of range (JR60x); all are listed.
     """
-    supplied = _as_mapping(facts)
+    supplied = plain_facts(facts)
     aliases = aliases_of(checked)
     found: list[Diagnostic] = []
     notes: list[Diagnostic] = []
     values: dict[str, Settled] = {}
     spelt: dict[str, str] = {}
     for key, value in supplied.items():
-        name = aliases.get(key) if isinstance(key, str) else None
+        name = aliases.get(unicodedata.normalize("NFC", key)) if isinstance(key, str) else None
         if name is None or not isinstance(key, str):
             if extra == "forbid":
                 found.append(_unknown_key(checked, key, aliases))
@@ -90,7 +113,7 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
                 notes.append(_normalised(key))
     if found:
         raise FactsError(found)
-    return Read(values, tuple(notes))
+    return Read(values, in_order(notes))
 
 
 def aliases_of(checked: CheckedRuleset) -> dict[str, str]:
@@ -125,18 +148,28 @@ def read_value(value: object, datatype: Datatype, *, optional: bool) -> tuple[Se
             return _member(value, datatype)
         case TextType():
             return _text(value, datatype)
-        case NullType():
-            return _wrong_type(value, "null", "空值")
+        case DateType():
+            return _day(value, datatype)
+        case SetType():
+            return _members(value, datatype)
+        case DurationType() | ListType() | RecordType() | NullType():
+            raise TypeError("neither an input nor a host's parameter has this type")
 
 
-def _as_mapping(facts: FactsLike) -> dict[object, object]:
+def plain_facts(facts: FactsLike) -> dict[Any, Any]:
+    """Return facts as a mapping of their own, so that nobody changes them behind an answer's back.
+
+    Raises:
+        FactsError: They are neither a mapping nor an attrs instance (JR609).
+    """
     if isinstance(facts, Mapping):
         return dict(facts)
     kind: type = type(facts)
     if attrs.has(kind) and not isinstance(facts, type):
         return {field.name: getattr(facts, field.name) for field in attrs.fields(kind)}
-    message = f"facts are a mapping or an attrs instance, not a value of type `{_cut(kind.__name__)}`"
-    zh = f"事实应为映射或 attrs 实例，而不是类型为 {_cut(kind.__name__)} 的值"
+    shown = _shown(facts)
+    message = f"facts are a mapping or an attrs instance, not {shown.en}"
+    zh = f"事实应为映射或 attrs 实例，而不是{shown.zh}"
     raise FactsError([Diagnostic("JR609", message, zh=zh)])
 
 
@@ -187,9 +220,10 @@ def _number(value: object, datatype: NumberType) -> tuple[Settled, bool] | Probl
             number = _from_decimal(value)
         case float():
             # Its shortest text is what the caller wrote; the binary value behind it is not.
-            number = Fraction(Decimal(repr(value))) if math.isfinite(value) and abs(value) < 10**15 else None
+            plain_text = float.__repr__(value)  # a subclass may show itself differently
+            number = Fraction(Decimal(plain_text)) if math.isfinite(value) and abs(value) < 10**15 else None
         case str():
-            plain = unicodedata.normalize("NFKC", value)
+            plain = value.translate(_NARROW)
             number = Fraction(plain) if is_number_text(plain) else None
             normalised = plain != value
         case _:
@@ -238,7 +272,7 @@ def _fitting(number: Fraction, datatype: NumberType, value: object) -> Problem |
 def _member(value: object, datatype: EnumType) -> tuple[Settled, bool] | Problem:
     if not isinstance(value, str):
         return _wrong_type(value, "one of the values", "规定的取值之一")
-    member = datatype.find_member(value)
+    member = datatype.find_member(unicodedata.normalize("NFC", value))
     if member is not None:
         return member.name, False
     shown = _shown(value)
@@ -252,6 +286,35 @@ def _member(value: object, datatype: EnumType) -> tuple[Settled, bool] | Problem
         f"did you mean `{near}`?" if near else f"the values are {names}",
         f"是不是“{near}”？" if near else f"可取：{labels}",
     )
+
+
+def _members(value: object, datatype: SetType) -> tuple[Settled, bool] | Problem:
+    if not isinstance(value, list | tuple | set | frozenset):
+        return _wrong_type(value, "a list of values", "取值的列表")
+    names: set[str] = set()
+    for item in value:
+        found = _member(item, datatype.of)
+        if isinstance(found, Problem):
+            return found
+        names.add(str(found[0]))
+    return frozenset(names), False
+
+
+def _day(value: object, datatype: DateType) -> tuple[Settled, bool] | Problem:
+    day: dt.date | None = None
+    normalised = False
+    if isinstance(value, str):
+        plain = value.translate(_NARROW)
+        normalised = plain != value
+        day = dt.date.fromisoformat(plain) if is_iso_day(plain) else None
+    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        day = value
+    if day is None:
+        return _wrong_type(value, "a day such as 2025-01-31", "日期（例如 2025-01-31）")
+    if not datatype.min <= day <= datatype.max:
+        low, high = datatype.min, datatype.max
+        return Problem("JR603", f"{day} is not between {low} and {high}", f"应在 {low} 至 {high} 之间，而不是 {day}")
+    return (day, normalised)
 
 
 def _text(value: object, datatype: TextType) -> tuple[Settled, bool] | Problem:
@@ -283,14 +346,25 @@ def _shown(value: object) -> Phrase:
         case int() if abs(value) >= 10**MAX_DIGITS:
             return Phrase("位数过多的数值", "a number of too many digits")
         case int() | float() | Decimal():
-            return Phrase(_cut(str(value)), f"`{_cut(str(value))}`")
+            text = _cut(_digits(value))
+            return Phrase(text, f"`{text}`")
         case dt.date():
             return Phrase(f"日期 {value.isoformat()}", f"the day `{value.isoformat()}`")
         case None:
             return Phrase("空值", "`null`")
+        case list() | tuple() | set() | frozenset():
+            return Phrase("列表", "a list")
+        case Mapping():
+            return Phrase("映射", "a mapping")
         case _:
-            kind = _cut(type(value).__name__)
-            return Phrase(f"类型为 {kind} 的值", f"a value of type `{kind}`")
+            return Phrase("其他类型的值", "something else")
+
+
+def _digits(value: float | Decimal) -> str:
+    """Return the digits of a number; a subclass may show itself differently."""
+    if isinstance(value, Decimal):
+        return Decimal.__str__(value)
+    return int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
 
 
 def _cut(text: str) -> str:

@@ -1,49 +1,115 @@
-"""Parameters that the host brings: required ones must be given, open ones may be."""
+"""Parameters on a day: what the ruleset fixes, and what the host brings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
 
-from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.checking.checked import CheckedParameter, CheckedRuleset
 from jianfu_rules.diagnostics import Diagnostic, nearest
 from jianfu_rules.errors import ParameterError
 from jianfu_rules.evaluating.facts import Problem, read_value
+from jianfu_rules.semantics.expressions import keyed
 from jianfu_rules.values import Known, Unknown
 
 
-def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | None) -> dict[str, Known]:
-    """Return the value of every parameter, those of the host included; an open one may stay UNKNOWN.
+def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | None, day: dt.date) -> dict[str, Known]:
+    """Return what is known of the parameters on `day`, those of the host included; an open one is UNKNOWN.
+
+    The host may give required and open parameters, parameters without a value on the day, and for keyed ones the keys
+    that have none.
 
     Raises:
         ParameterError: A parameter is unknown, may not be set by the host, has a wrong value, or is required and
             missing (JR61x); all are listed.
     """
-    given = dict(supplied or {})
+    given = _as_mapping(supplied)
     found: list[Diagnostic] = []
-    values: dict[str, Known] = {name: item.value for name, item in checked.parameters.items()}
+    values: dict[str, Known] = {}
+    for parameter in checked.parameters.values():
+        values.update(parameter.known_on(day))
     for name, value in given.items():
         item = checked.parameters.get(name)
         if item is None:
-            near = nearest(str(name), checked.parameters)
-            help_ = f"did you mean `{near}`?" if near else None
-            help_zh = f"是不是“{near}”？" if near else None
-            message, zh = f"there is no parameter `{name}`", f"没有名为“{name}”的参数"
-            found.append(Diagnostic("JR611", message, path=str(name), help=help_, zh=zh, help_zh=help_zh))
-            continue
-        if not (item.definition.required or item.definition.open):
-            message, zh = f"`{name}` is fixed by the text", f"参数“{name}”由文本规定，不能改动"
-            found.append(Diagnostic("JR612", message, path=name, help="change it by an overlay", zh=zh))
-            continue
-        outcome = read_value(value, item.type, optional=False)
-        if isinstance(outcome, Problem):
-            wrong = outcome.at(name)
-            found.append(Diagnostic("JR614", wrong.message, path=name, help=wrong.help, zh=wrong.zh))
+            found.append(_unknown(checked, name))
+        elif item.keyed_by is None:
+            if not isinstance(values.get(name, Unknown()), Unknown):
+                found.append(_fixed(name))
+                continue
+            _read(name, name, value, item, values, found)
         else:
-            values[name] = outcome if isinstance(outcome, Unknown) else outcome[0]
-    for name, item in checked.parameters.items():
-        if item.definition.required and isinstance(values[name], Unknown) and name not in given:
-            message, zh = f"the parameter `{name}` is required", f"缺少必填参数“{name}”"
-            found.append(Diagnostic("JR613", message, path=name, help="pass it in `parameters=`", zh=zh))
+            found += _read_keyed(name, value, item, values)
+    found += _lacking(checked, given, values)
     if found:
         raise ParameterError(found)
     return values
+
+
+def _as_mapping(supplied: object) -> dict[str, object]:
+    if supplied is None:
+        return {}
+    if not isinstance(supplied, Mapping):
+        message, zh = "parameters are a mapping of names to values", "参数应为名称到取值的映射"
+        raise ParameterError([Diagnostic("JR614", message, zh=zh)])
+    return dict(supplied)
+
+
+def _unknown(checked: CheckedRuleset, name: object) -> Diagnostic:
+    word = str(name)[:60]
+    near = nearest(word, checked.parameters)
+    help_ = f"did you mean `{near}`?" if near else None
+    help_zh = f"是不是“{near}”？" if near else None
+    message, zh = f"there is no parameter `{word}`", f"没有名为“{word}”的参数"
+    return Diagnostic("JR611", message, path=word, help=help_, zh=zh, help_zh=help_zh)
+
+
+def _fixed(name: str) -> Diagnostic:
+    message, zh = f"`{name}` is fixed by the text", f"参数“{name}”由文本规定，不能改动"
+    help_, help_zh = "change it by an overlay", "如需改动，请使用覆盖文件"
+    return Diagnostic("JR612", message, path=name, help=help_, zh=zh, help_zh=help_zh)
+
+
+def _read(
+    path: str,
+    target: str,
+    value: object,
+    item: CheckedParameter,
+    values: dict[str, Known],
+    found: list[Diagnostic],
+) -> None:
+    outcome = read_value(value, item.type, optional=False)
+    if isinstance(outcome, Problem):
+        wrong = outcome.at(path)
+        found.append(Diagnostic("JR614", wrong.message, path=path, help=wrong.help, zh=wrong.zh, help_zh=wrong.help_zh))
+    else:
+        values[target] = outcome if isinstance(outcome, Unknown) else outcome[0]
+
+
+def _read_keyed(name: str, value: object, item: CheckedParameter, values: dict[str, Known]) -> list[Diagnostic]:
+    if not isinstance(value, Mapping):
+        message, zh = f"`{name}` takes a value for each key", f"参数“{name}”应按键分别给值"
+        return [Diagnostic("JR614", message, path=name, help="pass a mapping", zh=zh)]
+    found: list[Diagnostic] = []
+    for key, part in value.items():
+        path = f"{name}[{str(key)[:60]}]"
+        read = None if item.keyed_by is None else read_value(key, item.keyed_by, optional=False)
+        if read is None or isinstance(read, Unknown | Problem):
+            message, zh = f"`{path}` is no key of this parameter", f"“{path}”不是该参数的键"
+            found.append(Diagnostic("JR611", message, path=path, zh=zh))
+            continue
+        target = keyed(name, str(read[0]))
+        if not isinstance(values.get(target, Unknown()), Unknown):
+            found.append(_fixed(path))
+        else:
+            _read(path, target, part, item, values, found)
+    return found
+
+
+def _lacking(checked: CheckedRuleset, given: Mapping[str, object], values: Mapping[str, Known]) -> Iterator[Diagnostic]:
+    """Yield the required parameters that nobody gave."""
+    for name, item in checked.parameters.items():
+        absent = name not in given or isinstance(given[name], Unknown)
+        if item.definition.required and absent and isinstance(values.get(name, Unknown()), Unknown):
+            message, zh = f"the parameter `{name}` is required", f"缺少必填参数“{name}”"
+            help_, help_zh = "pass it in `parameters=`", "请用 parameters= 给出"
+            yield Diagnostic("JR613", message, path=name, help=help_, zh=zh, help_zh=help_zh)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from jianfu_rules.checking.checked import CheckedDecision, CheckedFormula, CheckedRow, CheckedRuleset, CheckedTable
-from jianfu_rules.evaluating.grounds import formula_grounds, table_grounds
+import attrs
+
+from jianfu_rules.checking.checked import (
+    CheckedFormula,
+    CheckedRuleset,
+    CheckedTable,
+    Condition,
+)
+from jianfu_rules.evaluating.grounds import formula_grounds, joined_grounds, scope_grounds, table_grounds
 from jianfu_rules.evaluating.result import DecisionResult, Status
+from jianfu_rules.expr.core import Core
 from jianfu_rules.kleene import Truth, all_
+from jianfu_rules.semantics.defeat import effective
 from jianfu_rules.semantics.expressions import open_names, truth_of, value_of
-from jianfu_rules.semantics.hit_policy import Row, Ruling, State, rule_on
-from jianfu_rules.values import UNKNOWN, Known, Unknown
+from jianfu_rules.semantics.hit_policy import Row, Ruling, State, row_of, rule_on
+from jianfu_rules.values import UNKNOWN, Known, Record, Unknown
 
 
 def decide(checked: CheckedRuleset, facts: Mapping[str, Known]) -> dict[str, DecisionResult]:
@@ -21,70 +30,145 @@ def decide(checked: CheckedRuleset, facts: Mapping[str, Known]) -> dict[str, Dec
         decision = checked.decisions[name]
         if isinstance(decision, CheckedFormula):
             done[name] = _formula(checked, decision, values, done)
+            values[name] = done[name].value
         else:
             done[name] = _table(checked, decision, values, done)
-        values[name] = done[name].value
-    return {name: done[name] for name in checked.decisions}
+            values.update(outputs_of(decision, done[name].value))
+    return {name: _within_scope(checked, done[name], values, done) for name in checked.decisions}
 
 
-def holds(row: CheckedRow, facts: Mapping[str, Known]) -> Truth:
-    """Return whether all conditions of a row hold."""
-    return all_(truth_of(condition.core, facts) for condition in row.conditions)
+def outputs_of(table: CheckedTable, value: Known) -> dict[str, Known]:
+    """Return the value of each name that a table gives to expressions."""
+    if not table.has_several_outputs:
+        return {table.definition.name: value}
+    found: dict[str, Known] = {}
+    for index, (name, _) in enumerate(table.outputs):
+        match value:
+            case Record(values):
+                found[name] = values[index]
+            case tuple():
+                found[name] = tuple(record.values[index] for record in value if isinstance(record, Record))
+            case _:
+                found[name] = UNKNOWN
+    return found
+
+
+def holds(conditions: Sequence[Condition], facts: Mapping[str, Known]) -> Truth:
+    """Return whether all conditions hold."""
+    return all_(truth_of(condition.core, facts) for condition in conditions)
+
+
+@attrs.frozen
+class Matching:
+    """Which rows of a table match, and which of those stand against the exceptions."""
+
+    matches: tuple[Truth, ...]
+    effective: tuple[Truth, ...]
+
+    @property
+    def overridden(self) -> tuple[int, ...]:
+        """Return the rows that match but are defeated."""
+        pairs = zip(self.matches, self.effective, strict=True)
+        return tuple(row for row, (one, other) in enumerate(pairs) if one is Truth.TRUE and other is Truth.FALSE)
+
+
+def matching_of(table: CheckedTable, values: Mapping[str, Known]) -> Matching:
+    """Return which rows of a table match and stand."""
+    matches = tuple(holds(row.conditions, values) for row in table.rows)
+    return Matching(matches, effective(matches, [row.overriders for row in table.rows]))
 
 
 def _formula(
     checked: CheckedRuleset, decision: CheckedFormula, values: Mapping[str, Known], done: Mapping[str, DecisionResult]
 ) -> DecisionResult:
+    name = decision.definition.name
     value = value_of(decision.formula, values)
     if isinstance(value, Unknown):
-        return _undecided(checked, decision, open_names(decision.formula, values), None, done)
-    grounds = formula_grounds(checked, decision, values, done)
-    return DecisionResult(decision.definition.name, Status.DECIDED, value, grounds)
+        return _undecided(checked, DecisionResult(name), open_names(decision.formula, values), done)
+    return DecisionResult(name, Status.DECIDED, value, formula_grounds(checked, decision, values, done))
 
 
 def _table(
     checked: CheckedRuleset, table: CheckedTable, values: Mapping[str, Known], done: Mapping[str, DecisionResult]
 ) -> DecisionResult:
-    rows = [Row(holds(row, values), value_of(row.output, values)) for row in table.rows]
-    last = table.otherwise
-    otherwise = None if last is None else Row(Truth.TRUE, value_of(last.output, values))
-    ruling = rule_on(table.definition.hit_policy, rows, otherwise)
+    matching = matching_of(table, values)
+    policy, ranking, last = table.definition.hit_policy, table.ranking, table.otherwise
+
+    def seen(truth: Truth, outputs: Sequence[Core]) -> Row:
+        return row_of(policy, truth, [value_of(output, values) for output in outputs], ranking)
+
+    rows = [seen(truth, row.outputs) for row, truth in zip(table.rows, matching.effective, strict=True)]
+    otherwise = None if last is None else seen(Truth.TRUE, last.outputs)
+    ruling = rule_on(policy, rows, otherwise, table.definition.aggregate)
+    result = DecisionResult(table.definition.name, ruling=ruling, overridden=matching.overridden)
     if ruling.state is State.UNDECIDED:
-        return _undecided(checked, table, _open_in(table, ruling, values), ruling, done)
+        return _undecided(checked, result, _open_in(table, ruling, matching, values), done)
     grounds = table_grounds(checked, table, ruling, values, done)
     status = Status.CONFLICT if ruling.state is State.CONFLICT else Status.DECIDED
-    return DecisionResult(table.definition.name, status, ruling.output, grounds, ruling=ruling)
+    return attrs.evolve(result, status=status, value=ruling.output, grounds=grounds)
 
 
-def _open_in(table: CheckedTable, ruling: Ruling, values: Mapping[str, Known]) -> frozenset[str]:
+def _open_in(table: CheckedTable, ruling: Ruling, matching: Matching, values: Mapping[str, Known]) -> frozenset[str]:
     """Return the names left in the residual of a table: in its open rows and in what they would give."""
-    parts = []
+    names: set[str] = set()
     for index in ruling.open:
-        row = table.rows[index]
-        parts += [condition.core for condition in row.conditions] + [row.output]
+        names |= _open_in_row(table, index, matching, values)
+        names |= _open_in_all(table.rows[index].outputs, values)
     if ruling.by_otherwise and table.otherwise is not None:
-        parts.append(table.otherwise.output)
-    return frozenset[str]().union(*(open_names(part, values) for part in parts))
+        names |= _open_in_all(table.otherwise.outputs, values)
+    return frozenset(names)
+
+
+def _open_in_row(table: CheckedTable, index: int, matching: Matching, values: Mapping[str, Known]) -> frozenset[str]:
+    """Return the names on which it still depends whether a row is effective."""
+    if matching.effective[index] is not Truth.UNKNOWN:
+        return frozenset()
+    row = table.rows[index]
+    names = _open_in_all([condition.core for condition in row.conditions], values)
+    for over in row.overriders:
+        names |= _open_in_row(table, over, matching, values)
+    return names
+
+
+def _open_in_all(nodes: Sequence[Core], values: Mapping[str, Known]) -> frozenset[str]:
+    return frozenset[str]().union(*(open_names(node, values) for node in nodes))
+
+
+def _within_scope(
+    checked: CheckedRuleset,
+    result: DecisionResult,
+    values: Mapping[str, Known],
+    done: Mapping[str, DecisionResult],
+) -> DecisionResult:
+    """Return a result as it stands within the ruleset's scope: outside it, nothing applies."""
+    if checked.applies_when is None:
+        return result
+    conditions = checked.applies_when.conditions
+    applies = holds(conditions, values)
+    if applies is Truth.FALSE:
+        return DecisionResult(result.name, Status.NOT_APPLICABLE, grounds=scope_grounds(checked, values, done))
+    if applies is Truth.UNKNOWN:
+        names = _open_in_all([condition.core for condition in conditions], values) | result.missing
+        return _undecided(checked, DecisionResult(result.name, ruling=result.ruling), names, done)
+    return result
 
 
 def _undecided(
-    checked: CheckedRuleset,
-    decision: CheckedDecision,
-    names: frozenset[str],
-    ruling: Ruling | None,
-    done: Mapping[str, DecisionResult],
+    checked: CheckedRuleset, result: DecisionResult, names: frozenset[str], done: Mapping[str, DecisionResult]
 ) -> DecisionResult:
-    """Return the result of an undecided decision; names of decisions give way to what is missing in those."""
-    missing = {name for name in names if name not in done}
-    conflicted = False
-    for name in names & done.keys():
-        missing |= done[name].missing
-        conflicted = conflicted or done[name].status is Status.CONFLICT
+    """Return an undecided result; names of decisions give way to what is missing in those."""
+    owners = {name: checked.owners[name] for name in names if name in checked.owners}
+    missing = set(names - owners.keys())
+    conflicts = [done[owner] for owner in dict.fromkeys(owners.values()) if done[owner].status is Status.CONFLICT]
+    for owner in owners.values():
+        missing |= done[owner].missing
     if missing:
         judged = all(name in checked.inputs and checked.inputs[name].definition.judgement for name in missing)
         status = Status.DISCRETION if judged else Status.UNDETERMINED
-    elif conflicted:
-        status = Status.CONFLICT
+    elif conflicts:
+        # It rests on what the decisions in conflict rest on.
+        grounds = joined_grounds(item.grounds for item in conflicts)
+        return attrs.evolve(result, status=Status.CONFLICT, value=UNKNOWN, grounds=grounds)
     else:
-        raise TypeError(f"`{decision.definition.name}` is undecided, but nothing is missing")
-    return DecisionResult(decision.definition.name, status, UNKNOWN, missing=frozenset(missing), ruling=ruling)
+        raise TypeError(f"`{result.name}` is undecided, but nothing is missing")
+    return attrs.evolve(result, status=status, value=UNKNOWN, missing=frozenset(missing))

@@ -8,8 +8,12 @@ from collections.abc import Mapping
 import attrs
 
 from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.model.citation import Basis
+from jianfu_rules.model.table import Strength
+from jianfu_rules.phrases import Phrase
 from jianfu_rules.semantics.hit_policy import Ruling
-from jianfu_rules.values import Known
+from jianfu_rules.source import Span
+from jianfu_rules.values import UNKNOWN, Known
 
 
 class Status(enum.Enum):
@@ -30,6 +34,7 @@ class GroundKind(enum.Enum):
     OTHERWISE = "otherwise"
     FORMULA = "formula"
     PARAMETER = "parameter"
+    SCOPE = "scope"
 
 
 @attrs.frozen
@@ -43,15 +48,47 @@ class GroundKey:
 
 
 @attrs.frozen
+class Reference:
+    """A citation with its source written out."""
+
+    source: str  # the key in the file
+    title: str
+    publisher: str | None
+    date: str | None
+    number: str | None
+    at: str
+
+    def text(self) -> str:
+        """Return the citation on one line."""
+        about = "，".join(part for part in (self.publisher, self.number, self.date) if part)
+        return f"《{self.title}》" + (f"（{about}）" if about else "") + f"，{self.at}"
+
+
+@attrs.frozen
+class Ground:
+    """A rule, otherwise row, formula, parameter or scope that an answer rests on."""
+
+    id: str  # `decision.rule`, or the name of a formula or parameter
+    kind: GroundKind
+    basis: Basis | None  # None: given by the host
+    says: Phrase | None
+    cite: Reference | None
+    span: Span
+    note: Phrase | None = None
+    strength: Strength | None = None
+
+
+@attrs.frozen
 class DecisionResult:
     """What came of one decision."""
 
     name: str
-    status: Status
-    value: Known  # UNKNOWN unless DECIDED
+    status: Status = Status.UNDETERMINED
+    value: Known = UNKNOWN  # UNKNOWN unless DECIDED
     grounds: tuple[GroundKey, ...] = ()  # own and inherited, in file order
     missing: frozenset[str] = frozenset()  # inputs and open parameters left in the residual
     ruling: Ruling | None = None  # of a table
+    overridden: tuple[int, ...] = ()  # rows of a table that match but are defeated
 
 
 @attrs.frozen

@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from jianfu_rules.checking.checked import (
     CheckedDecision,
     CheckedFormula,
-    CheckedRow,
+    CheckedParameter,
     CheckedRuleset,
-    CheckedTable,
     Condition,
+    output_type,
 )
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NumberType, describe
-from jianfu_rules.evaluating.reference import holds
+from jianfu_rules.datatypes import (
+    Datatype,
+)
+from jianfu_rules.evaluating.citing import ground_of
+from jianfu_rules.evaluating.missing import missing_of, owner_of
+from jianfu_rules.evaluating.reference import holds, outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind, Result, Status
 from jianfu_rules.explaining.explanation import (
     ConditionLine,
     Explanation,
-    Ground,
-    Missing,
+    GroundLine,
     Reading,
-    Reference,
     RowLine,
 )
-from jianfu_rules.explaining.words import in_words, tests_in_words
+from jianfu_rules.explaining.words import in_words, listed, tests_in_words
 from jianfu_rules.expr.core import reads
 from jianfu_rules.expr.to_text import tests_to_text, to_text
-from jianfu_rules.model.citation import Citation
+from jianfu_rules.model.table import TableDefinition
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.semantics.expressions import truth_of
-from jianfu_rules.values import UNKNOWN, Known, Unknown, given_back, number_text, value_text
-
-_HOST = Phrase("使用方", "the host")
+from jianfu_rules.values import UNKNOWN, Known, Unknown, given_back, value_text
 
 
 def explain_decision(checked: CheckedRuleset, result: Result, as_of: dt.date, name: str) -> Explanation:
     """Return the account of the decision `name`."""
-    told = _Teller(checked, result)
+    told = _Teller(checked, result, as_of)
     decision, outcome = checked.decisions[name], result.decisions[name]
     decided = outcome.status is Status.DECIDED
     return Explanation(
@@ -64,69 +63,40 @@ def outcome_text(value: Known, datatype: Datatype) -> str | None:
     return None if isinstance(value, Unknown) else value_text(given_back(value, datatype))
 
 
-def missing_of(checked: CheckedRuleset, names: Iterable[str]) -> tuple[Missing, ...]:
-    """Return inputs and open parameters as a person is asked for them, in file order."""
-    wanted = frozenset(names)
-    found = []
-    for name, item in checked.inputs.items():
-        if name in wanted:
-            about = item.definition
-            judged = about.judgement
-            by = judged.by if judged else about.answered_by
-            criteria = judged.criteria if judged else None
-            found.append(Missing(name, about.label, about.ask, by, allowed(item.type), judged is not None, criteria))
-    for name, parameter in checked.parameters.items():
-        if name in wanted:
-            label = parameter.definition.label or Phrase(name, name)
-            ask = parameter.definition.ask
-            found.append(Missing(name, label, ask, _HOST, allowed(parameter.type), judgement=False))
-    return tuple(found)
-
-
-def allowed(datatype: Datatype) -> Phrase:
-    """Return in words which values a type allows."""
-    match datatype:
-        case BooleanType():
-            return Phrase("是或否", "yes or no")
-        case EnumType(members):
-            return Phrase(
-                "、".join(member.label.zh for member in members), " / ".join(member.label.en for member in members)
-            )
-        case NumberType():
-            kind = Phrase("整数", "a whole number") if datatype.scale == 0 else Phrase("数值", "a number")
-            if datatype.min is None or datatype.max is None:
-                return kind
-            low, high = number_text(datatype.min), number_text(datatype.max)
-            unit = datatype.unit or ""
-            decimals = Phrase(f"，最多 {datatype.scale} 位小数", f", up to {datatype.scale} decimals")
-            tail = decimals if datatype.scale else Phrase("", "")
-            return Phrase(
-                f"{low} 至 {high}{unit}的{kind.zh}{tail.zh}",
-                f"{kind.en} from {low} to {high} {unit}".rstrip() + tail.en,
-            )
-        case _:
-            return Phrase("文本", describe(datatype))
-
-
 class _Teller:
     """Turns checked things into lines of an account, given what was known."""
 
-    def __init__(self, checked: CheckedRuleset, result: Result) -> None:
+    def __init__(self, checked: CheckedRuleset, result: Result, as_of: dt.date) -> None:
         self._checked = checked
-        self._facts: dict[str, Known] = {
-            **result.facts,
-            **{name: item.value for name, item in result.decisions.items()},
-        }
+        self._day = as_of
+        self._facts: dict[str, Known] = dict(result.facts)
+        for name, item in result.decisions.items():
+            decision = checked.decisions[name]
+            if isinstance(decision, CheckedFormula):
+                self._facts[name] = item.value
+            else:
+                self._facts.update(outputs_of(decision, item.value))
 
-    def ground(self, key: GroundKey) -> Ground:
+    def ground(self, key: GroundKey) -> GroundLine:
+        ground = ground_of(self._checked, key, self._day)
         if key.kind is GroundKind.PARAMETER:
-            return self._parameter(key)
+            return GroundLine(ground, value=self._parameter_value(self._checked.parameters[key.name]))
+        if key.kind is GroundKind.SCOPE:
+            about = self._checked.applies_when
+            return GroundLine(ground, conditions=self._conditions(about.conditions if about else ()))
         decision = self._checked.decisions[key.name]
         if isinstance(decision, CheckedFormula):
-            return self._formula(decision)
+            names = dict.fromkeys(read.name for read in reads(decision.formula))
+            readings = tuple(self._reading(name) for name in names)
+            value = in_words(self._facts[key.name], decision.type)
+            return GroundLine(ground, (), readings, value, to_text(decision.definition.formula.tree))
         if key.kind is GroundKind.OTHERWISE or key.row is None:
-            return self._otherwise(decision)
-        return self._rule(decision, decision.rows[key.row])
+            # That no rule matched rests on everything the rules looked at.
+            seen = dict.fromkeys(
+                read.name for row in decision.rows for part in row.conditions for read in reads(part.core)
+            )
+            return GroundLine(ground, readings=tuple(self._reading(name) for name in seen))
+        return GroundLine(ground, self._conditions(decision.rows[key.row].conditions))
 
     def rows(self, decision: CheckedDecision, outcome: DecisionResult) -> tuple[RowLine, ...]:
         """Return every rule of a table with its part in the outcome."""
@@ -140,13 +110,14 @@ class _Teller:
                 ("determining", ruling.hits),
                 ("concurring", ruling.concurring),
                 ("open", ruling.open),
+                ("overridden", outcome.overridden),
             ):
                 part = name if index in rows else part
             rule = row.rule
             found.append(
                 RowLine(
                     f"{decision.definition.name}.{rule.id}",
-                    holds(row, self._facts),
+                    holds(row.conditions, self._facts),
                     part,
                     rule.basis,
                     rule.says,
@@ -156,58 +127,18 @@ class _Teller:
             )
         return tuple(found)
 
-    def _rule(self, table: CheckedTable, row: CheckedRow) -> Ground:
-        rule = row.rule
-        return Ground(
-            f"{table.definition.name}.{rule.id}",
-            GroundKind.RULE,
-            rule.basis,
-            rule.says,
-            self._reference(rule.cite),
-            rule.id.span,
-            rule.note,
-            rule.strength,
-            self._conditions(row.conditions),
-        )
-
-    def _otherwise(self, table: CheckedTable) -> Ground:
-        last = table.otherwise
-        if last is None:
-            raise TypeError(f"`{table.definition.name}` has no otherwise row")
-        rule = last.rule
-        name = f"{table.definition.name}.otherwise"
-        cite = self._reference(rule.cite)
-        return Ground(name, GroundKind.OTHERWISE, rule.basis, rule.says, cite, rule.places.whole, rule.note)
-
-    def _formula(self, decision: CheckedFormula) -> Ground:
-        about = decision.definition
-        names = dict.fromkeys(read.name for read in reads(decision.formula))
-        readings = tuple(self._reading(name) for name in names)
-        return Ground(
-            about.name,
-            GroundKind.FORMULA,
-            about.basis,
-            about.says,
-            self._reference(about.cite),
-            about.places.of("formula"),
-            about.note,
-            readings=readings,
-            value=in_words(self._facts[about.name], decision.type),
-            expression=to_text(about.formula.tree),
-        )
-
-    def _parameter(self, key: GroundKey) -> Ground:
-        item = self._checked.parameters[key.name]
-        about = item.definition
-        return Ground(
-            about.name,
-            GroundKind.PARAMETER,
-            about.basis,
-            about.label,
-            self._reference(about.cite) if about.cite else None,
-            about.places.whole,
-            value=in_words(self._facts[about.name], item.type),
-        )
+    def _parameter_value(self, item: CheckedParameter) -> Phrase:
+        """Return the value of a parameter; of a keyed one, that of each key known."""
+        name = item.definition.name
+        if item.keyed_by is None:
+            return in_words(self._facts.get(name, UNKNOWN), item.type)
+        parts = []
+        for key, value in self._facts.items():
+            if owner_of(key) == name:
+                label = in_words(key[len(name) + 1 : -1], item.keyed_by)
+                said = in_words(value, item.type)
+                parts.append(Phrase(f"{label.zh} {said.zh}", f"{label.en} {said.en}"))
+        return listed(parts)
 
     def _conditions(self, conditions: tuple[Condition, ...]) -> tuple[ConditionLine, ...]:
         return tuple(self._condition(condition) for condition in conditions)
@@ -234,16 +165,17 @@ class _Teller:
             return self._checked.inputs[name].definition.label
         if name in self._checked.parameters:
             return self._checked.parameters[name].definition.label or Phrase(name, name)
-        return self._checked.decisions[name].definition.label
+        return self._output_label(name)
+
+    def _output_label(self, name: str) -> Phrase:
+        definition = self._checked.decisions[self._checked.owners[name]].definition
+        if isinstance(definition, TableDefinition) and definition.outputs:
+            return definition.outputs[name].label
+        return definition.label
 
     def _type(self, name: str) -> Datatype:
         if name in self._checked.inputs:
             return self._checked.inputs[name].type
         if name in self._checked.parameters:
             return self._checked.parameters[name].type
-        return self._checked.decisions[name].type
-
-    def _reference(self, cite: Citation) -> Reference:
-        key = cite.source.text
-        source = self._checked.ruleset.sources[key]
-        return Reference(key, source.title, source.publisher, source.date, source.number, cite.at)
+        return output_type(self._checked.decisions[self._checked.owners[name]], name)

@@ -7,29 +7,12 @@ import datetime as dt
 import attrs
 
 from jianfu_rules.diagnostics import Diagnostic
-from jianfu_rules.evaluating.result import GroundKind, Status
+from jianfu_rules.evaluating.missing import Missing
+from jianfu_rules.evaluating.result import Ground, Status
 from jianfu_rules.kleene import Truth
-from jianfu_rules.model.citation import Basis
-from jianfu_rules.model.table import Strength
+from jianfu_rules.model.citation import FIRMNESS, Basis
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.source import Span
-
-
-@attrs.frozen
-class Reference:
-    """A citation with its source written out."""
-
-    source: str  # the key in the file
-    title: str
-    publisher: str | None
-    date: str | None
-    number: str | None
-    at: str
-
-    def text(self) -> str:
-        """Return the citation on one line."""
-        about = "，".join(part for part in (self.publisher, self.number, self.date) if part)
-        return f"《{self.title}》" + (f"（{about}）" if about else "") + f"，{self.at}"
 
 
 @attrs.frozen
@@ -53,17 +36,10 @@ class ConditionLine:
 
 
 @attrs.frozen
-class Ground:
-    """A rule, otherwise row, formula or parameter that an answer rests on."""
+class GroundLine:
+    """Something that an answer rests on, with what was read for it in this case."""
 
-    id: str  # `decision.rule`, or the name of a formula or parameter
-    kind: GroundKind
-    basis: Basis | None
-    says: Phrase | None
-    cite: Reference | None
-    span: Span
-    note: Phrase | None = None
-    strength: Strength | None = None
+    ground: Ground
     conditions: tuple[ConditionLine, ...] = ()
     readings: tuple[Reading, ...] = ()  # what a formula read
     value: Phrase | None = None  # of a formula or parameter
@@ -84,19 +60,6 @@ class RowLine:
 
 
 @attrs.frozen
-class Missing:
-    """A fact or open parameter that could still settle the answer."""
-
-    name: str
-    label: Phrase
-    ask: Phrase | None
-    answered_by: Phrase | None
-    allowed: Phrase  # type and allowed values in words
-    judgement: bool
-    criteria: Phrase | None = None
-
-
-@attrs.frozen
 class Explanation:
     """An account of one decision of a case."""
 
@@ -110,7 +73,7 @@ class Explanation:
     status: Status
     outcome: Phrase | None  # of a decided decision
     value: str | None  # its canonical text
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[GroundLine, ...] = ()
     rows: tuple[RowLine, ...] = ()  # every rule of a table, in file order
     missing: tuple[Missing, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
@@ -118,6 +81,5 @@ class Explanation:
     @property
     def basis(self) -> Basis | None:
         """Return the least firm basis among the grounds; None where there are none."""
-        firmness = list(Basis)
-        found = [ground.basis for ground in self.grounds if ground.basis is not None]
-        return max(found, key=firmness.index, default=None)
+        found = [line.ground.basis for line in self.grounds if line.ground.basis is not None]
+        return max(found, key=FIRMNESS.index, default=None)

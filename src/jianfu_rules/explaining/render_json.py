@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from jianfu_rules.evaluating.missing import Missing
+from jianfu_rules.evaluating.result import Ground, Reference
 from jianfu_rules.explaining.explanation import (
     ConditionLine,
     Explanation,
-    Ground,
-    Missing,
+    GroundLine,
     Reading,
-    Reference,
     RowLine,
 )
 from jianfu_rules.phrases import Phrase
@@ -32,7 +32,7 @@ def render_json(explanation: Explanation) -> Json:
         "outcome": explanation.value,
         "outcome_label": phrase_json(explanation.outcome),
         "basis": explanation.basis.value if explanation.basis else None,
-        "determining": [ground_json(ground) for ground in explanation.grounds],
+        "determining": [_line(line) for line in explanation.grounds],
         "rules": [_row(row) for row in explanation.rows],
         "missing": [missing_json(item) for item in explanation.missing],
         "notes": [note.text("en") for note in explanation.notes],
@@ -46,7 +46,7 @@ def phrase_json(phrase: Phrase | None) -> Json | None:
 
 def ground_json(ground: Ground) -> Json:
     """Return what an answer rests on."""
-    found: Json = {
+    return {
         "id": ground.id,
         "kind": ground.kind.value,
         "basis": ground.basis.value if ground.basis else None,
@@ -55,13 +55,16 @@ def ground_json(ground: Ground) -> Json:
         "place": str(ground.span),
         "note": phrase_json(ground.note),
         "strength": ground.strength.value if ground.strength else None,
-        "conditions": [_condition(line) for line in ground.conditions],
     }
-    if ground.value is not None:
-        found["value"] = phrase_json(ground.value)
-    if ground.expression is not None:
-        found["expression"] = ground.expression
-        found["read"] = [_reading(item) for item in ground.readings]
+
+
+def _line(line: GroundLine) -> Json:
+    found: Json = {**ground_json(line.ground), "conditions": [_condition(item) for item in line.conditions]}
+    if line.value is not None:
+        found["value"] = phrase_json(line.value)
+    if line.expression is not None:
+        found["expression"] = line.expression
+        found["read"] = [_reading(item) for item in line.readings]
     return found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from jianfu_rules.evaluating.missing import Missing
 from jianfu_rules.evaluating.result import GroundKind, Status
-from jianfu_rules.explaining.explanation import ConditionLine, Explanation, Ground, Missing, Reading
+from jianfu_rules.explaining.explanation import ConditionLine, Explanation, GroundLine, Reading
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import BASIS_LABELS, Basis
 from jianfu_rules.phrases import Lang, Phrase
@@ -26,6 +27,7 @@ _PARTS = {
     "determining": Phrase("决定结论", "determining"),
     "concurring": Phrase("结论相同", "concurring"),
     "open": Phrase("尚未确定", "open"),
+    "overridden": Phrase("被例外排除", "overridden"),
     "no part": Phrase("未参与", "no part"),
 }
 _KINDS = {
@@ -33,6 +35,7 @@ _KINDS = {
     GroundKind.OTHERWISE: Phrase("兜底规则", "otherwise row"),
     GroundKind.FORMULA: Phrase("公式", "formula"),
     GroundKind.PARAMETER: Phrase("参数", "parameter"),
+    GroundKind.SCOPE: Phrase("适用范围", "scope"),
 }
 
 
@@ -47,8 +50,8 @@ def render_text(explanation: Explanation, lang: Lang = "zh", level: Level = "sho
     lines = [*_head(explanation, lang)]
     # What was worked out comes before the amounts it used; a citation is told once.
     told: set[str] = set()
-    for ground in sorted(explanation.grounds, key=lambda item: item.kind is GroundKind.PARAMETER):
-        lines += _ground(ground, lang, told)
+    for line in sorted(explanation.grounds, key=lambda line: line.ground.kind is GroundKind.PARAMETER):
+        lines += _ground(line, lang, told)
     lines += _missing(explanation, lang)
     lines += [_bullet(note.text(lang)) for note in explanation.notes]
     if level == "full":
@@ -87,23 +90,25 @@ def _head(explanation: Explanation, lang: Lang) -> Iterator[str]:
         )
 
 
-def _ground(ground: Ground, lang: Lang, told: set[str]) -> Iterator[str]:
+def _ground(line: GroundLine, lang: Lang, told: set[str]) -> Iterator[str]:
+    ground = line.ground
     cite = "" if ground.cite is None else ground.cite.text()
     kind = _KINDS[ground.kind].text(lang)
     basis = BASIS_LABELS[ground.basis].text(lang) if ground.basis else _say(lang, "使用方给定", "given by the host")
     says = ground.says.text(lang) if ground.says else ""
     if ground.kind is GroundKind.PARAMETER:
-        value = ground.value.text(lang) if ground.value else ""
+        value = line.value.text(lang) if line.value else ""
         source = "" if not cite or cite in told else _say(lang, f"，出处：{cite}", f", source: {cite}")
         told.add(cite)
         zh = f"{kind} {says or ground.id} = {value}（{basis}{source}）"
         yield _bullet(_say(lang, zh, f"{kind} {says or ground.id} = {value} ({basis}{source})"))
         return
     yield _say(lang, f"依据{kind} {ground.id}（{basis}）：{says}", f"By {kind} {ground.id} ({basis}): {says}")
-    if ground.expression is not None:
-        yield _bullet(ground.expression)
-        yield _bullet(_joined(ground.readings, lang))
-    yield from (_bullet(_condition(line, lang)) for line in ground.conditions)
+    if line.expression is not None:
+        yield _bullet(line.expression)
+    if line.readings:
+        yield _bullet(_joined(line.readings, lang))
+    yield from (_bullet(_condition(condition, lang)) for condition in line.conditions)
     if ground.note is not None:
         yield _bullet(_say(lang, "说明：", "Note: ") + ground.note.text(lang))
     yield _bullet(_say(lang, f"出处：{cite}；规则文件 {ground.span}", f"Source: {cite}; ruleset file {ground.span}"))
@@ -135,7 +140,7 @@ def _missing(explanation: Explanation, lang: Lang) -> Iterator[str]:
 
 
 def _question(item: Missing, lang: Lang) -> str:
-    ask = item.ask.text(lang) if item.ask else ""
+    ask = (item.ask.zh if lang == "zh" else f" {item.ask.en}") if item.ask else ""
     by = item.answered_by
     who = "" if by is None else _say(lang, f"；由{by.zh}回答", f"; answered by {by.en}")
     criteria = ""
@@ -145,7 +150,7 @@ def _question(item: Missing, lang: Lang) -> str:
     return _say(
         lang,
         f"{item.label.zh}（{item.name}）：{ask}（{values}{who}{criteria}）",
-        f"{item.label.en} ({item.name}): {ask} ({values}{who}{criteria})",
+        f"{item.label.en} ({item.name}):{ask} ({values}{who}{criteria})",
     )
 
 

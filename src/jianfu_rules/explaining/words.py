@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import assert_never
 
-from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, NumberType
+from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, ListType, NumberType, RecordType, SetType
 from jianfu_rules.expr import nodes
 from jianfu_rules.expr.nodes import CompareOp
 from jianfu_rules.expr.to_text import to_text
 from jianfu_rules.phrases import Lang, Phrase
-from jianfu_rules.values import Known, Unknown, decimal_from, value_text
+from jianfu_rules.values import Known, Record, Unknown, decimal_from, value_text
 
 _TRUTHS = {True: Phrase("是", "yes"), False: Phrase("否", "no")}
 _UNKNOWN = Phrase("未知", "unknown")
@@ -38,13 +40,28 @@ def in_words(value: Known, datatype: Datatype) -> Phrase:
             return member.label if member else Phrase(value, value)
         case str():
             return Phrase(f"“{value}”", f'"{value}"')
-        case _:
-            if not isinstance(datatype, NumberType):
-                text = value_text(value)
-                return Phrase(text, text)
+        case Fraction() if isinstance(datatype, NumberType):
             text = f"{decimal_from(value, datatype.scale):f}"
             unit = datatype.unit or ""
             return Phrase(f"{text}{unit}", f"{text} {unit}".rstrip())
+        case frozenset() if isinstance(datatype, SetType):
+            names = [name for name in datatype.of.names if name in value]
+            return listed([in_words(name, datatype.of) for name in names])
+        case Record(values) if isinstance(datatype, RecordType):
+            parts = [in_words(item, of) for (_, of), item in zip(datatype.fields, values, strict=True)]
+            return listed(parts)
+        case tuple() if isinstance(datatype, ListType):
+            return listed([in_words(item, datatype.of) for item in value])
+        case _:
+            text = value_text(value)
+            return Phrase(text, text)
+
+
+def listed(items: Sequence[Phrase]) -> Phrase:
+    """Return several things in one breath."""
+    if not items:
+        return Phrase("（空）", "(nothing)")
+    return Phrase("、".join(item.zh for item in items), ", ".join(item.en for item in items))
 
 
 def tests_in_words(tests: nodes.Tests, datatype: Datatype) -> Phrase:

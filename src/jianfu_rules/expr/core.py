@@ -9,6 +9,7 @@ from typing import assert_never
 import attrs
 
 from jianfu_rules.datatypes import Datatype
+from jianfu_rules.expr.functions import Function, Rounding
 from jianfu_rules.expr.nodes import ArithmeticOp, CompareOp
 from jianfu_rules.values import Settled
 
@@ -93,7 +94,43 @@ class Choose:
     no: Core
 
 
-Core = Const | Read | IsNull | Compare | All | AnyOf | Inverse | Calculate | Choose
+@attrs.frozen
+class Round:
+    """`dividend / divisor` brought to `places` decimals; the only place of a division. The divisor is never 0."""
+
+    mode: Rounding
+    dividend: Core
+    divisor: Core | None
+    places: int
+
+
+@attrs.frozen
+class Shift:
+    """A day moved by a duration, forwards or backwards: months first, clamped to the month's end, then days."""
+
+    day: Core
+    by: Core
+    backwards: bool
+
+
+@attrs.frozen
+class Apply:
+    """A function of known values; strict in all arguments."""
+
+    function: Function
+    arguments: tuple[Core, ...]
+
+
+@attrs.frozen
+class Lookup:
+    """The value of a keyed parameter for a key; UNKNOWN where the parameter has none for it."""
+
+    parameter: str
+    key: Core
+    type: Datatype
+
+
+Core = Const | Read | IsNull | Compare | All | AnyOf | Inverse | Calculate | Choose | Round | Shift | Apply | Lookup
 
 
 def parts(node: Core) -> tuple[Core, ...]:
@@ -109,6 +146,14 @@ def parts(node: Core) -> tuple[Core, ...]:
             return items
         case Choose(condition, yes, no):
             return (condition, yes, no)
+        case Round(_, dividend, divisor, _):
+            return (dividend,) if divisor is None else (dividend, divisor)
+        case Shift(day, by, _):
+            return (day, by)
+        case Apply(_, arguments):
+            return arguments
+        case Lookup(_, key, _):
+            return (key,)
         case _:
             assert_never(node)
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jianfu_rules.diagnostics import did_you_mean
+from jianfu_rules.expr.functions import FUNCTIONS, days_and_months, is_iso_day
 from jianfu_rules.expr.nodes import (
     And,
     Arithmetic,
     ArithmeticOp,
     Between,
     BooleanLiteral,
+    Call,
     CompareOp,
     CompareTest,
     Comparison,
+    DateLiteral,
+    DurationLiteral,
     If,
     In,
     Name,
@@ -213,12 +218,44 @@ class _Parser:
                 return self._bracketed()
 
     def _name(self) -> Node:
+        """name = identifier | function "(" expression { "," expression } ")"."""
         token = self._take()
+        words = [token.text]
+        # Functions may have names of several words; two names in a row mean nothing else.
+        while self._here.kind is TokenKind.NAME:
+            words.append(self._take().text)
+        name = " ".join(words)
+        at = self._since(token.start)
         if self._is("("):
-            raise ExpressionError(f"unknown function `{token.text}`", token.start, token.end)
+            if name not in FUNCTIONS:
+                raise ExpressionError(f"unknown function `{name}`", *at, did_you_mean(name, FUNCTIONS))
+            return self._call(name, token.start)
+        if len(words) > 1:
+            raise ExpressionError(f"two names in a row: `{name}`", *at, "put an operator between them")
         if self._is("."):
             raise ExpressionError("names have no parts", self._here.start, self._here.end, "drop the `.`")
         return Name(token.text, at=(token.start, token.end))
+
+    def _call(self, function: str, start: int) -> Node:
+        self._require("(")
+        arguments = [self.expression()]
+        while self._skip(","):
+            arguments.append(self.expression())
+        self._require(")")
+        at = self._since(start)
+        if function not in ("date", "duration"):
+            return Call(function, tuple(arguments), at=at)
+        literal = arguments[0]
+        if len(arguments) != 1 or not isinstance(literal, TextLiteral):
+            raise ExpressionError(f"`{function}` takes one quoted text", *at)
+        if function == "date":
+            if not is_iso_day(literal.text):
+                raise ExpressionError(f"`{literal.text}` is no day", *literal.at, 'write date("2025-01-31")')
+            return DateLiteral(literal.text, at=at)
+        if days_and_months(literal.text) is None:
+            hint = 'write duration("P1Y2M3D"): years, months, days'
+            raise ExpressionError(f"`{literal.text}` is no duration", *literal.at, hint)
+        return DurationLiteral(literal.text, at=at)
 
     def _bracketed(self) -> Node:
         start = self._here.start

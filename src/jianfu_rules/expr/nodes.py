@@ -66,6 +66,22 @@ class NullLiteral:
 
 
 @attrs.frozen
+class DateLiteral:
+    """`date("2025-01-31")`."""
+
+    text: str  # ISO
+    at: At = _at()
+
+
+@attrs.frozen
+class DurationLiteral:
+    """`duration("P1Y2M3D")`."""
+
+    text: str  # ISO, years, months and days
+    at: At = _at()
+
+
+@attrs.frozen
 class Name:
     """The name of an input, a parameter, a decision or (in a cell) a member of an enumeration."""
 
@@ -154,11 +170,22 @@ class If:
     at: At = _at()
 
 
+@attrs.frozen
+class Call:
+    """`function(argument, …)`; functions may have names of several words."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    at: At = _at()
+
+
 Node = (
     NumberLiteral
     | TextLiteral
     | BooleanLiteral
     | NullLiteral
+    | DateLiteral
+    | DurationLiteral
     | Name
     | Negate
     | Arithmetic
@@ -169,6 +196,7 @@ Node = (
     | Or
     | Not
     | If
+    | Call
 )
 
 

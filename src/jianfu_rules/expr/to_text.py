@@ -10,8 +10,11 @@ from jianfu_rules.expr.nodes import (
     ArithmeticOp,
     Between,
     BooleanLiteral,
+    Call,
     CompareTest,
     Comparison,
+    DateLiteral,
+    DurationLiteral,
     If,
     In,
     Name,
@@ -67,6 +70,12 @@ def _shown(node: Node) -> tuple[str, int]:
             return ("true" if value else "false"), _PRIMARY
         case NullLiteral():
             return "null", _PRIMARY
+        case DateLiteral(text):
+            return f'date("{text}")', _PRIMARY
+        case DurationLiteral(text):
+            return f'duration("{text}")', _PRIMARY
+        case Call(function, arguments):
+            return f"{function}({', '.join(_text(item, _IF) for item in arguments)})", _PRIMARY
         case Not(operand):
             return f"not({_text(operand, _IF)})", _PRIMARY
         case Negate(operand):

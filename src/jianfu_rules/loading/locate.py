@@ -40,11 +40,18 @@ def version_files(ruleset: str, root: Path | None = None) -> tuple[Path, ...]:
         LoadError: There is no such ruleset (JR101).
     """
     top = root or bundled_root()
+    folder = top / ruleset
+    if (
+        ruleset.count("/") == 1
+        and ".." not in ruleset
+        and (files := sorted(filter(_is_version, folder.glob("*.yaml"))))
+    ):
+        return tuple(files)
     known = list_rulesets(top)
-    if ruleset not in known:
-        help_ = did_you_mean(ruleset, known) or "`jianfu list` shows all of them"
-        raise LoadError([Diagnostic("JR101", f"no ruleset `{ruleset}`", help=help_)])
-    return tuple(sorted(path for path in (top / ruleset).glob("*.yaml") if _is_version(path)))
+    help_ = did_you_mean(ruleset, known) or "`jianfu list` shows all of them"
+    if Path(ruleset).exists():
+        help_ = f"for the folder or file of this name write `./{ruleset}`"
+    raise LoadError([Diagnostic("JR101", f"no ruleset `{ruleset}`", path=ruleset, help=help_)])
 
 
 def source_name(file: Path) -> str:

@@ -30,24 +30,36 @@ from jianfu_rules.loading.structure import (
     structure_text,
 )
 from jianfu_rules.model.citation import Citation, Source
-from jianfu_rules.model.inputs import InputDefinition, Judgement, ParameterDefinition, TypeSpec
+from jianfu_rules.model.inputs import (
+    DatedValue,
+    InputDefinition,
+    Judgement,
+    ParameterDefinition,
+    ParameterValue,
+    TypeSpec,
+)
 from jianfu_rules.model.period import Period
 from jianfu_rules.model.places import Located, Places, Written
 from jianfu_rules.model.ruleset import NotEncoded, Ruleset
 from jianfu_rules.model.table import (
     Cell,
+    Condition,
+    Conflict,
     DecisionDefinition,
     FormulaDefinition,
     Otherwise,
+    OutputDefinition,
     Rule,
+    Scope,
     TableDefinition,
+    Then,
 )
 from jianfu_rules.phrases import Phrase
 
 T = TypeVar("T")
 Tree = TypeVar("Tree")
 
-TYPE_KEYS = ("type", "scale", "min", "max", "unit", "max_length", "values")
+TYPE_KEYS = ("type", "scale", "min", "max", "unit", "max_length", "of", "values")
 
 
 @cache
@@ -69,7 +81,12 @@ def _add_leaves(converter: Converter) -> None:
     converter.register_structure_hook_func(lambda t: isinstance(t, type) and issubclass(t, enum.Enum), structure_enum)
     _register(converter, Written[nodes.Node], lambda node, _: _written(node, from_text))
     _register(converter, Written[nodes.Tests], lambda node, _: _written(node, tests_from_text))
-    _register(converter, tuple[Cell, ...] | Written[nodes.Node], lambda node, _: _condition(node))
+    _register(converter, Condition, lambda node, _: _condition(node))
+    _register(converter, Then, lambda node, _: _then(node))
+    _register(converter, Then | None, lambda node, _: _then(node))
+    _register(converter, ParameterValue, lambda node, _: _parameter_value(node))
+    _register(converter, ParameterValue | None, lambda node, _: _parameter_value(node))
+    _add_tuple(converter, Located)
 
 
 def _add_definitions(converter: Converter) -> None:
@@ -80,14 +97,18 @@ def _add_definitions(converter: Converter) -> None:
     optionally_typed = {"type": lambda node: _type_spec(node) if node.find("type") else None}
     _register(converter, TypeSpec, lambda value, _: value)
     _register(converter, TypeSpec | None, lambda value, _: value)
-    for cls in (Source, Citation, Judgement, Otherwise, Rule, NotEncoded):
+    for cls in (Source, Citation, Judgement, Otherwise, Rule, NotEncoded, Conflict, Scope):
         add(cls)
-    _add_tuple(converter, Rule)
+    add(DatedValue, renamed={"start": "from", "end": "to"})
+    for item in (Rule, DatedValue):
+        _add_tuple(converter, item)
     add(Period, renamed={"start": "from", "end": "to"})
     add(InputDefinition, extra_keys=TYPE_KEYS, injected=typed)
     add(ParameterDefinition, extra_keys=TYPE_KEYS, injected=optionally_typed)
     add(FormulaDefinition, extra_keys=TYPE_KEYS, injected=typed)
-    add(TableDefinition, extra_keys=TYPE_KEYS, injected=typed)
+    add(OutputDefinition, extra_keys=TYPE_KEYS, injected=typed)
+    _add_mapping(converter, OutputDefinition)
+    add(TableDefinition, extra_keys=TYPE_KEYS, injected=optionally_typed)
     for value in (Source, InputDefinition, ParameterDefinition, DecisionDefinition, TypeSpec):
         _add_mapping(converter, value)
     _add_tuple(converter, NotEncoded)
@@ -172,7 +193,7 @@ def _type_spec(node: MapNode) -> TypeSpec:
     if base is None:
         raise problem("JR109", "the key `type` is missing", node.span)
     plain: dict[str, Any] = {}
-    for key in ("scale", "min", "max", "unit", "max_length"):
+    for key in ("scale", "min", "max", "unit", "max_length", "of"):
         part = node.find(key)
         if part is not None:
             plain[key] = structure_located(part)
@@ -214,6 +235,26 @@ def _condition(node: Node) -> tuple[Cell, ...] | Written[nodes.Node]:
         return Cell(Located(require_name(key), key.span), _written(value, tests_from_text))
 
     return tuple(each(_later(cell, key, value) for key, value in node.entries()))
+
+
+def _then(node: Node) -> Then:
+    if not isinstance(node, MapNode):
+        return _written(node, from_text)
+
+    def one(key: ScalarNode, value: Node) -> tuple[str, Written[nodes.Node]]:
+        return require_name(key), _written(value, from_text)
+
+    return dict(each(_later(one, key, value) for key, value in node.entries()))
+
+
+def _parameter_value(node: Node) -> ParameterValue:
+    if not isinstance(node, MapNode):
+        return structure_located(node)
+
+    def one(key: ScalarNode, value: Node) -> tuple[str, Located]:
+        return key.text, structure_located(value)
+
+    return dict(each(_later(one, key, value) for key, value in node.entries()))
 
 
 def _decision_hook(converter: Converter) -> Callable[[Node, object], FormulaDefinition | TableDefinition]:

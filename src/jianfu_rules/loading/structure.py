@@ -176,14 +176,14 @@ def _told(error: BaseValidationError, mapping: MapNode) -> list[Diagnostic]:
 
 
 def structure_text(node: Node, _: object = None) -> str:
-    """Return a text."""
-    return require_scalar(node, "a text").text
+    """Return a text, in the form (NFC) in which texts are compared."""
+    return unicodedata.normalize("NFC", require_scalar(node, "a text").text)
 
 
 def structure_located(node: Node, _: object = None) -> Located:
     """Return a word with its place."""
     scalar = require_scalar(node, "a word")
-    return Located(scalar.text, scalar.span)
+    return Located(unicodedata.normalize("NFC", scalar.text), scalar.span)
 
 
 def structure_bool(node: Node, _: object = None) -> bool:

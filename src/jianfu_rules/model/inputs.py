@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import attrs
@@ -21,6 +22,7 @@ class TypeSpec:
     max: Located | None = None
     unit: Located | None = None
     max_length: Located | None = None
+    of: Located | None = None  # of a set: the name of a shared enum
     values: Mapping[str, Phrase] | None = None  # of an enum, name to label
     value_places: Mapping[str, Places] = attrs.field(factory=dict, eq=False, repr=False)
     places: Places = places_field()
@@ -49,6 +51,21 @@ class InputDefinition:
     places: Places = places_field()
 
 
+ParameterValue = Located | Mapping[str, Located]  # one, or one for each key
+
+
+@attrs.frozen
+class DatedValue:
+    """The value of a parameter on the days of a period."""
+
+    start: dt.date
+    value: ParameterValue
+    cite: Citation
+    basis: Basis
+    end: dt.date | None = None  # exclusive
+    places: Places = places_field()
+
+
 @attrs.frozen
 class ParameterDefinition:
     """An amount that the text fixes, or leaves to the host."""
@@ -56,7 +73,9 @@ class ParameterDefinition:
     name: str
     type: TypeSpec | None = None  # None: read from the value's own text
     label: Phrase | None = None
-    value: Located | None = None
+    by: Located | None = None  # keyed: the shared enum of its keys, or `text`
+    value: ParameterValue | None = None
+    values: tuple[DatedValue, ...] = ()  # instead of `value`: one for each period
     required: bool = False  # only the host can give it
     open: bool = False  # the text has it, nobody published it: unknown
     ask: Phrase | None = None

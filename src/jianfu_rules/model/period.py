@@ -15,8 +15,8 @@ class Period:
     """Days on which a provision is in force."""
 
     start: dt.date
+    basis: Basis  # of the first day
     end: dt.date | None = None  # exclusive; None: still in force
-    basis: Basis = Basis.STATED  # of the first day
     note: str | None = None  # why this day, where the source does not give it
     places: Places = places_field()
 

@@ -10,7 +10,7 @@ from jianfu_rules.model.citation import Source
 from jianfu_rules.model.inputs import InputDefinition, ParameterDefinition, TypeSpec
 from jianfu_rules.model.period import Period
 from jianfu_rules.model.places import Located, Places, places_field
-from jianfu_rules.model.table import DecisionDefinition
+from jianfu_rules.model.table import DecisionDefinition, Scope
 from jianfu_rules.phrases import Phrase
 
 
@@ -35,6 +35,7 @@ class Ruleset:
     inputs: Mapping[str, InputDefinition]
     decisions: Mapping[str, DecisionDefinition]  # file order
     main: Located
+    applies_when: Scope | None = None
     types: Mapping[str, TypeSpec] = attrs.field(factory=dict)
     parameters: Mapping[str, ParameterDefinition] = attrs.field(factory=dict)
     not_encoded: tuple[NotEncoded, ...] = ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import assert_never
 
 from jianfu_rules.expr.core import (
     All,
     AnyOf,
+    Apply,
     Calculate,
     Choose,
     Compare,
@@ -15,12 +18,20 @@ from jianfu_rules.expr.core import (
     Core,
     Inverse,
     IsNull,
+    Lookup,
     Read,
+    Round,
+    Shift,
+    parts,
 )
 from jianfu_rules.kleene import Truth, not_, truth
-from jianfu_rules.semantics.operators import calculate, compare
-from jianfu_rules.values import UNKNOWN, Known, Settled, Unknown
+from jianfu_rules.semantics.calendar import shifted
+from jianfu_rules.semantics.functions import apply
+from jianfu_rules.semantics.operators import as_number, calculate, compare
+from jianfu_rules.semantics.rounding import rounded
+from jianfu_rules.values import UNKNOWN, Duration, Known, Settled, Unknown
 
+_Strict = IsNull | Compare | Calculate | Round | Shift | Apply | Lookup
 Facts = Mapping[str, Known]  # what is known of each input, parameter and decision; an absent name is UNKNOWN
 
 
@@ -31,21 +42,54 @@ def value_of(node: Core, facts: Facts) -> Known:
             return value
         case Read(name):
             return facts.get(name, UNKNOWN)
-        case IsNull(operand):
-            inner = value_of(operand, facts)
-            return UNKNOWN if isinstance(inner, Unknown) else inner is None
-        case Compare(op, left, right):
-            both = _both(left, right, facts)
-            return UNKNOWN if both is None else compare(op, *both)
-        case Calculate(op, left, right):
-            both = _both(left, right, facts)
-            return UNKNOWN if both is None else calculate(op, *both)
         case All() | AnyOf() | Inverse():
             return _known(truth_of(node, facts))
         case Choose():
             return _choice(node, facts)
         case _:
+            return _strict(node, facts)
+
+
+def _strict(node: _Strict, facts: Facts) -> Known:
+    """Return the value of an operation that is UNKNOWN as soon as one operand is."""
+    values: list[Settled] = []
+    for part in parts(node):
+        value = value_of(part, facts)
+        if isinstance(value, Unknown):
+            return UNKNOWN
+        values.append(value)
+    match node:
+        case IsNull():
+            return values[0] is None
+        case Compare(op):
+            return compare(op, *values)
+        case Calculate(op):
+            return calculate(op, *values)
+        case Round(mode, _, _, places):
+            dividend, divisor = as_number(values[0]), as_number(values[1]) if len(values) > 1 else Fraction(1)
+            return rounded(mode, dividend / divisor, places)
+        case Shift(_, _, backwards):
+            return _shifted(values[0], values[1], backwards=backwards)
+        case Apply(function):
+            return apply(function, values)
+        case Lookup(parameter):
+            return facts.get(keyed(parameter, str(values[0])), UNKNOWN)
+        case _:
             assert_never(node)
+
+
+def keyed(parameter: str, key: str) -> str:
+    """Return the name under which the value of a keyed parameter for one key is known."""
+    return f"{parameter}[{key}]"
+
+
+def _shifted(day: Settled, by: Settled, *, backwards: bool) -> Settled:
+    if not isinstance(day, dt.date) or not isinstance(by, Duration):
+        raise TypeError(f"a day and a duration are needed here: {day!r}, {by!r}")
+    moved = shifted(day, by, backwards=backwards)
+    if moved is None:
+        raise TypeError(f"{day} moved by {by} leaves the calendar: check() should have seen it")
+    return moved
 
 
 def truth_of(node: Core, facts: Facts) -> Truth:
@@ -71,7 +115,7 @@ def open_names(node: Core, facts: Facts) -> frozenset[str]:
 
     Settled parts are dropped: a FALSE item of an `or`, a TRUE item of an `and`, the branch that is not taken.
     """
-    if not isinstance(value_of(node, facts), Unknown):
+    if isinstance(node, Const) or not isinstance(value_of(node, facts), Unknown):
         return frozenset()
     match node:
         case Read(name):
@@ -81,27 +125,15 @@ def open_names(node: Core, facts: Facts) -> frozenset[str]:
             if chosen is not Truth.UNKNOWN:
                 return open_names(yes if chosen is Truth.TRUE else no, facts)
             return _joined((condition, yes, no), facts)
-        case All(items) | AnyOf(items):
-            return _joined(items, facts)
-        case IsNull(operand) | Inverse(operand):
-            return open_names(operand, facts)
-        case Compare(_, left, right) | Calculate(_, left, right):
-            return _joined((left, right), facts)
-        case Const():
-            return frozenset()
+        case Lookup(parameter, key):
+            found = value_of(key, facts)
+            return open_names(key, facts) if isinstance(found, Unknown) else frozenset({keyed(parameter, str(found))})
         case _:
-            assert_never(node)
+            return _joined(parts(node), facts)
 
 
 def _joined(nodes: Iterable[Core], facts: Facts) -> frozenset[str]:
     return frozenset[str]().union(*(open_names(node, facts) for node in nodes))
-
-
-def _both(left: Core, right: Core, facts: Facts) -> tuple[Settled, Settled] | None:
-    first, second = value_of(left, facts), value_of(right, facts)
-    if isinstance(first, Unknown) or isinstance(second, Unknown):
-        return None
-    return first, second
 
 
 def _first_of(decisive: Truth, neutral: Truth, items: tuple[Core, ...], facts: Facts) -> Truth:

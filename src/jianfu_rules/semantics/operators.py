@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
 from typing import assert_never
@@ -13,7 +14,7 @@ from jianfu_rules.values import Settled
 def compare(op: CompareOp, left: Settled, right: Settled) -> bool:
     """Return whether the comparison of two known values that are not null holds.
 
-    Numbers compare as exact numbers; all else is compared for equality only.
+    Numbers compare as exact numbers, days by the calendar; all else is compared for equality only.
     """
     match op:
         case CompareOp.EQ:
@@ -21,14 +22,16 @@ def compare(op: CompareOp, left: Settled, right: Settled) -> bool:
         case CompareOp.NE:
             return left != right
         case CompareOp.LT | CompareOp.LE | CompareOp.GT | CompareOp.GE:
-            return _in_order(op, _number(left), _number(right))
+            if isinstance(left, dt.date) and isinstance(right, dt.date):
+                return _ORDERS[op](Fraction(left.toordinal()), Fraction(right.toordinal()))
+            return _ORDERS[op](as_number(left), as_number(right))
         case _:
             assert_never(op)
 
 
 def calculate(op: ArithmeticOp, left: Settled, right: Settled) -> Fraction:
     """Return the exact result of `left op right`."""
-    first, second = _number(left), _number(right)
+    first, second = as_number(left), as_number(right)
     match op:
         case ArithmeticOp.ADD:
             return first + second
@@ -51,11 +54,8 @@ _ORDERS: dict[CompareOp, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-def _in_order(op: CompareOp, left: Fraction, right: Fraction) -> bool:
-    return _ORDERS[op](left, right)
-
-
-def _number(value: Settled) -> Fraction:
+def as_number(value: Settled) -> Fraction:
+    """Return a value that is a number; anything else is a fault of check()."""
     if not isinstance(value, Fraction):
         raise TypeError(f"a number is needed here: {value!r}")
     return value

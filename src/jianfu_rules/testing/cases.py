@@ -32,6 +32,9 @@ from jianfu_rules.loading.structure import (
 from jianfu_rules.model.places import Places, places_field
 from jianfu_rules.values import UNKNOWN, Unknown, value_text
 
+# Words that are themselves, where they stand bare.
+WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "UNKNOWN": UNKNOWN}
+
 Plain = bool | str | None | list[Any] | dict[str, Any]  # what a case file says, numbers as their text
 
 
@@ -95,9 +98,20 @@ def cases_from_text(text: str | bytes, source: str = "<text>") -> tuple[Case, ..
         if not isinstance(document, ListNode):
             raise problem("JR110", f"expected a list of cases, found {shown(document)}", document.span)
         converter = _converter()
-        return tuple(each([_reader(converter, item) for item in document.items]))
+        cases = tuple(each([_reader(converter, item) for item in document.items]))
+        each([_required_expectation(case) for case in cases])
     except StructureError as error:
         raise LoadError(error.diagnostics) from None
+    else:
+        return cases
+
+
+def _required_expectation(case: Case) -> Any:
+    def run() -> None:
+        if not case.expect.places.values:
+            raise problem("JR109", "the case expects nothing", case.expect.places.whole, "say at least the status")
+
+    return run
 
 
 def run_case(ruleset: RulesetLike, case: Case) -> CaseOutcome:
@@ -195,14 +209,11 @@ def _plain_map(node: Node, _: object) -> dict[str, Plain]:
 def plain_of(node: Node) -> Any:
     """Return a node as plain data: bare `true`, `false`, `null` and `UNKNOWN` as what they are, all else as text."""
     match node:
-        case ScalarNode(text=text, plain=True) if text in _WORDS:
-            return _WORDS[text]
+        case ScalarNode(text=text, plain=True) if text in WORDS:
+            return WORDS[text]
         case ScalarNode(text=text):
             return text
         case ListNode(items=items):
             return [plain_of(item) for item in items]
         case MapNode():
             return {key.text: plain_of(value) for key, value in node.entries()}
-
-
-_WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "UNKNOWN": UNKNOWN}

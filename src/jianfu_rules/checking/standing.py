@@ -1,0 +1,36 @@
+"""Which rows must match, and which must not, for a row to stand against its exceptions, or to fall to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+Rows = tuple[int, int]  # masks: rows that must match, rows that must not
+
+
+def ways_to_stand(row: int, overriders: Sequence[Sequence[int]]) -> Iterator[Rows]:
+    """Yield the ways in which a row is effective: it matches, and each exception to it fails or falls."""
+    yield from _joined([(1 << row, 0)], overriders[row], overriders)
+
+
+def ways_to_fall(row: int, overriders: Sequence[Sequence[int]]) -> Iterator[Rows]:
+    """Yield the ways in which a row is not effective: it does not match, or an exception to it stands."""
+    yield (0, 1 << row)
+    for over in overriders[row]:
+        yield from ways_to_stand(over, overriders)
+
+
+def all_fall(rows: Sequence[int], overriders: Sequence[Sequence[int]], start: Rows = (0, 0)) -> Iterator[Rows]:
+    """Yield the ways in which none of `rows` is effective, together with `start`."""
+    yield from _joined([start], rows, overriders)
+
+
+def _joined(found: list[Rows], falling: Sequence[int], overriders: Sequence[Sequence[int]]) -> Iterator[Rows]:
+    if not falling:
+        yield from found
+        return
+    row, *rest = falling
+    for required, forbidden in found:
+        for more, fewer in ways_to_fall(row, overriders):
+            both = (required | more, forbidden | fewer)
+            if not both[0] & both[1]:
+                yield from _joined([both], rest, overriders)

@@ -1,0 +1,258 @@
+"""Answers of compiled rulesets: status, grounds and missing facts from masks, each kind of answer worked out once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Context
+from typing import Any, TypeVar
+
+import attrs
+
+from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.compiling.codes import value_from
+from jianfu_rules.compiling.compile import compile_plan
+from jianfu_rules.compiling.plan import FormulaPlan, Step, TablePlan
+from jianfu_rules.compiling.settle import Outcome, Shown
+from jianfu_rules.compiling.to_python import Found
+from jianfu_rules.datatypes import Datatype, NumberType
+from jianfu_rules.evaluating.citing import ground_of
+from jianfu_rules.evaluating.facts import Problem, read_value
+from jianfu_rules.evaluating.grounds import has_choice, joined_grounds, position_of, used_in
+from jianfu_rules.evaluating.missing import Missing, missing_of
+from jianfu_rules.evaluating.result import Ground, GroundKey, GroundKind, Status
+from jianfu_rules.expr.core import Core, Lookup, Origin
+from jianfu_rules.semantics.hit_policy import State
+from jianfu_rules.values import MAX_DIGITS, UNKNOWN, Known, Settled, Unknown, Value, given_back
+
+
+def read_plainly(value: object, datatype: Datatype) -> Settled | Unknown:
+    """Return a supplied value that is read without anything to say about it; UNKNOWN for all others."""
+    found = read_value(value, datatype, optional=False)
+    if isinstance(found, Problem | Unknown):
+        return UNKNOWN
+    settled, normalised = found
+    return UNKNOWN if normalised else settled
+
+
+@attrs.frozen
+class Opening:
+    """What is open in an undecided answer."""
+
+    status: Status
+    missing: tuple[Missing, ...]
+
+
+class Answers:
+    """A ruleset compiled for one law, and what its answers are; None means that only the reference can tell exactly."""
+
+    __slots__ = ("_formula", "_given", "_grounds", "_openings", "checked", "day", "known", "main", "plan", "run")
+
+    def __init__(self, checked: CheckedRuleset, known: Mapping[str, Known], day: dt.date) -> None:
+        """Compile `checked` for the law of `day` and what is known of its parameters."""
+        compiled = compile_plan(checked, known, read_plainly)
+        self.checked = checked
+        self.known = dict(known)
+        self.day = day
+        self.plan = compiled.plan
+        self.run = compiled.run
+        self.main = checked.decisions[checked.main]
+        self._openings: dict[tuple[int, bool], Opening] = {}
+        self._given = sum({self.plan.slots[name].bit for name in self.plan.gives})
+        self._formula = Shown(Status.DECIDED)
+        self._grounds: dict[tuple[object, ...], tuple[Ground, ...]] = {}
+
+    def __reduce__(self) -> tuple[type[Answers], tuple[CheckedRuleset, dict[str, Known], dt.date]]:
+        """Pickle what it was compiled from."""
+        return Answers, (self.checked, self.known, self.day)
+
+    def find(self, plain: Mapping[str, object]) -> Found | None:
+        """Return what comes of facts in their plainest forms; None for facts that need a full reading."""
+        try:
+            return self.run(plain)
+        except TypeError:  # a value that can't be looked up, such as a list
+            return None
+
+    def shown(self, found: Found) -> Shown | None:
+        """Return what is the same for all cases of this outcome; None where it takes the case to tell."""
+        if found[2] is not True:
+            return None
+        last = found[1][-1]
+        if not isinstance(last, Outcome):
+            return None if last is UNKNOWN else self._formula
+        if last.shown is None:
+            last.shown = self._show(last)
+        return last.shown
+
+    def _show(self, outcome: Outcome) -> Shown:
+        value, state = outcome.ruling.output, outcome.ruling.state
+        if state is State.UNDECIDED:
+            return Shown()
+        status = Status.CONFLICT if state is State.CONFLICT else Status.DECIDED
+        return Shown(status, UNKNOWN if isinstance(value, Unknown) else given_back(value, self.main.type))
+
+    def status(self, found: Found) -> Status | None:
+        """Return the status of a main decision that is not settled by its outcome alone."""
+        if found[2] is False:
+            return Status.NOT_APPLICABLE
+        opening = self.opening(found)
+        return None if opening is None else opening.status
+
+    def outcome(self, found: Found) -> Value | Unknown:
+        """Return the value of the main decision; UNKNOWN unless it is decided."""
+        if found[2] is not True:
+            return UNKNOWN
+        last = found[1][-1]
+        if not isinstance(last, Outcome):
+            return UNKNOWN if last is UNKNOWN else shown_code(last, self.main.type)
+        shown = self.shown(found)
+        return UNKNOWN if shown is None or shown.status is None else shown.value
+
+    def determining(self, found: Found) -> tuple[Ground, ...] | None:
+        """Return the rules, formulas and parameters that a decided (or conflicting) answer rests on."""
+        if found[2] is not True:
+            return None
+        shown = self.shown(found)
+        if shown is None or shown.status is None:
+            # Nothing, unless it is undecided for a conflict elsewhere: the reference tells.
+            return () if self.status(found) in (Status.UNDETERMINED, Status.DISCRETION) else None
+        steps = found[1]
+        # Outcomes and undecided formulas make the key: what a formula comes to changes no ground.
+        key = steps if len(steps) == 1 and shown is not self._formula else tuple(map(_kind, steps))
+        grounds = self._grounds.get(key)
+        if grounds is None:
+            keys = self.grounds(found)
+            if keys is None:
+                return None
+            grounds = tuple(ground_of(self.checked, item, self.day) for item in keys)
+            _bounded(self._grounds)[key] = grounds
+        return grounds
+
+    def missing(self, found: Found) -> tuple[Missing, ...] | None:
+        """Return what could still settle the main decision; nothing once it is settled."""
+        if found[2] is False:
+            return ()
+        shown = self.shown(found)
+        if shown is not None and shown.status is not None:
+            return ()
+        opening = self.opening(found)
+        return None if opening is None else opening.missing
+
+    def opening(self, found: Found) -> Opening | None:
+        """Return what is open in an undecided main decision."""
+        if found[2] is not True:
+            return None
+        bits, conflicted, doubtful = 0, False, self._needs(len(self.plan.steps) - 1, found)
+        while doubtful is not None:
+            bits |= doubtful & ~self._given
+            further: int | None = 0
+            for index, step in enumerate(self.plan.steps) if doubtful & self._given else ():
+                if not doubtful & step.bit:
+                    continue
+                outcome = found[1][index]
+                if isinstance(outcome, Outcome) and outcome.ruling.state is State.CONFLICT:
+                    conflicted = True
+                    continue
+                needs = self._needs(index, found)
+                further = None if needs is None or further is None else further | needs
+            if not further:
+                return self._opened(bits, conflicted=conflicted) if further == 0 else None
+            doubtful = further
+        return None
+
+    def _needs(self, index: int, found: Found) -> int | None:
+        """Return the unknown bits that an undecided step looks at; None where they may be more than are missing."""
+        step = self.plan.steps[index]
+        if not step.exact:
+            return None
+        outcome = found[1][index]
+        return found[0] & (outcome.needs if isinstance(outcome, Outcome) else _looked_at(step))
+
+    def _opened(self, bits: int, *, conflicted: bool) -> Opening:
+        opening = self._openings.get((bits, conflicted))
+        if opening is None:
+            names = frozenset(name for name, slot in self.plan.slots.items() if slot.bit & bits)
+            if not names and not conflicted:
+                raise TypeError("an undecided answer with nothing missing")
+            if not names:
+                status = Status.CONFLICT
+            else:
+                status = Status.UNDETERMINED if bits & ~self.plan.judgement else Status.DISCRETION
+            opening = Opening(status, missing_of(self.checked, names))
+            _bounded(self._openings)[(bits, conflicted)] = opening
+        return opening
+
+    def grounds(self, found: Found) -> tuple[GroundKey, ...] | None:
+        """Return what a decided (or conflicting) main decision rests on, in file order."""
+        if found[2] is not True:
+            return None
+        keys: set[GroundKey] = set()
+        if not self._collect(len(self.plan.steps) - 1, found, keys):
+            return None
+        return joined_grounds([keys])
+
+    def _collect(self, index: int, found: Found, keys: set[GroundKey]) -> bool:
+        step = self.plan.steps[index]
+        outcome = found[1][index]
+        if isinstance(step, FormulaPlan):
+            keys.add(GroundKey(position_of(self.checked, step.name), GroundKind.FORMULA, step.name))
+            expressions: list[Core] = [step.formula.formula]
+        else:
+            if not isinstance(outcome, Outcome) or outcome.ruling.state is State.UNDECIDED:
+                return True
+            expressions = list(self._of_table(step, outcome, keys))
+        for node in expressions:
+            if has_choice(node):
+                return False  # which branch was taken depends on the facts
+            for read in used_in(node, {}):
+                if isinstance(read, Lookup):
+                    name = read.parameter
+                    keys.add(GroundKey(position_of(self.checked, name), GroundKind.PARAMETER, name))
+                elif read.origin is Origin.PARAMETER:
+                    keys.add(GroundKey(position_of(self.checked, read.name), GroundKind.PARAMETER, read.name))
+                elif read.origin is Origin.DECISION and not self._collect(self._index(read.name), found, keys):
+                    return False
+        return True
+
+    def _of_table(self, step: TablePlan, outcome: Outcome, keys: set[GroundKey]) -> Iterator[Core]:
+        position = position_of(self.checked, step.name)
+        for row in outcome.ruling.hits:
+            keys.add(GroundKey(position, GroundKind.RULE, step.name, row))
+            yield from (part.core for part in step.table.rows[row].conditions)
+            yield from step.table.rows[row].outputs
+        if outcome.ruling.by_otherwise and step.table.otherwise is not None:
+            keys.add(GroundKey(position, GroundKind.OTHERWISE, step.name, len(step.table.rows)))
+            yield from step.table.otherwise.outputs
+
+    def _index(self, name: str) -> int:
+        owner = self.checked.owners[name]
+        return next(index for index, step in enumerate(self.plan.steps) if step.name == owner)
+
+
+def shown_code(code: object, datatype: Datatype) -> Value | Unknown:
+    """Return the code of a formula as the caller sees it."""
+    if isinstance(datatype, NumberType) and isinstance(code, int):
+        # A context of our own: the caller's may round.
+        return code if datatype.integral else _EXACT.scaleb(code, -datatype.scale)
+    value = value_from(code, datatype)  # type: ignore[arg-type]
+    return UNKNOWN if isinstance(value, Unknown) else given_back(value, datatype)
+
+
+_EXACT = Context(prec=MAX_DIGITS * 4)
+_MAX_KEPT = 1 << 14
+Kept = TypeVar("Kept", bound=dict[Any, Any])
+
+
+def _bounded(kept: Kept) -> Kept:
+    """Return a memory that may take one more."""
+    if len(kept) >= _MAX_KEPT:
+        kept.clear()
+    return kept
+
+
+def _kind(item: object) -> object:
+    return item if isinstance(item, Outcome) else item is UNKNOWN
+
+
+def _looked_at(step: Step) -> int:
+    return step.looks_at if isinstance(step, FormulaPlan) else 0
