@@ -61,10 +61,22 @@ def _step(position: Position) -> Position:
     return Position(position.line, position.column + 1)
 
 
+def _opening(raw: str) -> int:
+    """Return how many characters open a scalar: a quote, or the header line of a block."""
+    if raw[:1] in ("'", '"'):
+        return 1
+    if raw[:1] in ("|", ">") and "\n" in raw:
+        return raw.index("\n") + 1
+    return 0
+
+
 def _align(text: str, raw: str, start: Position) -> tuple[Position, ...] | None:
     """Return the position of each character of `text`, or None where `raw` spells it differently (escapes)."""
     found: list[Position] = []
-    line, column, at = start.line, start.column, 0
+    at = _opening(raw)
+    skipped = raw[:at]
+    line = start.line + skipped.count("\n")
+    column = at - skipped.rfind("\n") if "\n" in skipped else start.column + at
     for wanted in text:
         while at < len(raw):
             char, here = raw[at], Position(line, column)

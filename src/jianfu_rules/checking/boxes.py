@@ -29,7 +29,7 @@ from jianfu_rules.datatypes import (
     SetType,
     TextType,
 )
-from jianfu_rules.expr.core import All, AnyOf, Compare, Const, Core, Inverse, IsNull, Origin, Read, reads
+from jianfu_rules.expr.core import All, AnyOf, Compare, Const, Core, Inverse, IsNull, Origin, Read, parts, reads
 from jianfu_rules.kleene import Truth
 from jianfu_rules.semantics.expressions import Facts, truth_of
 from jianfu_rules.values import Known, Settled, Unknown
@@ -169,9 +169,25 @@ class _Table:
         mask = -1
         for row, condition in self.tests[name]:
             # In order, and no further once one fails: a guard keeps null from the conditions behind it.
-            if mask >> row & 1 and truth_of(condition, facts) is not Truth.TRUE:
+            if mask >> row & 1 and not holds_for(condition, value, facts):
                 mask &= ~(1 << row)
         return mask
+
+
+def holds_for(condition: Core, value: Settled, facts: Facts) -> bool:
+    """Tell whether a condition on one name holds for a value of it.
+
+    Null passes only a condition that asks for it: another one has its guard elsewhere in the row.
+    """
+    if value is None and not any(isinstance(node, IsNull) for node in _all_parts(condition)):
+        return False
+    return truth_of(condition, facts) is Truth.TRUE
+
+
+def _all_parts(node: Core) -> Iterator[Core]:
+    yield node
+    for part in parts(node):
+        yield from _all_parts(part)
 
 
 def _is_open(read: Read, known: Facts) -> bool:

@@ -65,13 +65,24 @@ def dependency_order(
         done = set(order)
         ready = [name for name, wanted in needs.items() if name not in done and wanted <= done]
         if not ready:
-            circle = [name for name in needs if name not in done]
+            circle = _circle({name: wanted - done for name, wanted in needs.items() if name not in done})
             span = decisions[circle[0]].definition.places.whole
             message = f"the decisions {', '.join(f'`{name}`' for name in circle)} depend on each other in a circle"
             found.append(Diagnostic("JR209", message, span))
             return ()
         order += ready
     return tuple(order)
+
+
+def _circle(needs: dict[str, set[str]]) -> list[str]:
+    """Return the decisions that stand in a circle, without those that only read one."""
+    while True:
+        read = {name for wanted in needs.values() for name in wanted}
+        unread = [name for name in needs if name not in read]
+        if not unread:
+            return list(needs)
+        for name in unread:
+            del needs[name]
 
 
 def _table(
@@ -84,15 +95,19 @@ def _table(
     overriders = overriders_of(definition, found)
     wanted = _wanted(definition, types)
     rows = []
+    sound = True
     for rule, over in zip(definition.rules, overriders, strict=True):
         conditions = tuple(_conditions(rule.when, scope, found))
+        sound = sound and len(conditions) == (1 if isinstance(rule.when, Written) else len(rule.when))
         outputs = () if rule.then is None else _outputs(rule.then, rule.places, wanted, scope, found)
         rows.append(CheckedRow(rule, conditions, outputs, over))
     last = definition.otherwise
     otherwise = None
     if last is not None:
         otherwise = CheckedOtherwise(last, _outputs(last.then, last.places, wanted, scope, found))
-    if len(found) > before:
+    # A condition on a name whose own definition is faulty is missing here without a word.
+    sound = sound and all(len(row.outputs) in (0, len(wanted)) for row in rows)
+    if len(found) > before or not sound:
         return None
     table = CheckedTable(definition, types.of_decision, types.of_rows, tuple(rows), otherwise)
     found += _sum_problems(definition, types, scope)

@@ -34,6 +34,7 @@ from jianfu_rules.expr.nodes import CompareOp
 from jianfu_rules.source import Excerpt
 from jianfu_rules.values import Duration
 
+MAX_SPELT_OUT = 5_000  # nodes of one expression
 _ORDERING = frozenset({CompareOp.LT, CompareOp.LE, CompareOp.GT, CompareOp.GE})
 _BOOLEAN = BooleanType()
 
@@ -52,9 +53,16 @@ class Elaborator:
     excerpt: Excerpt
     found: list[Diagnostic]
     guards: frozenset[Guard] = frozenset()  # what is known of names here
+    spent: list[None] = attrs.field(factory=list)  # one entry a node, shared by all parts of an expression
 
     def typed(self, node: nodes.Node, expected: Datatype | None = None) -> Typed | None:
         """Return core expression and type; `expected` tells a bare word that it is a member of an enumeration."""
+        # `between` and `in` spell their operand out more than once, so nested ones grow fast.
+        self.spent.append(None)
+        if len(self.spent) == MAX_SPELT_OUT:
+            return self.fail("JR111", "the expression is too large once it is spelt out", node.at, "split it up")
+        if len(self.spent) > MAX_SPELT_OUT:
+            return None
         match node:
             case nodes.NumberLiteral(text):
                 number = number_of(text)
@@ -163,6 +171,8 @@ class Elaborator:
     def _calculation(self, node: nodes.Negate | nodes.Arithmetic) -> Typed | None:
         if isinstance(node, nodes.Negate):
             # -x is 0 - x: one operator fewer to give a meaning.
+            if isinstance(node.operand, nodes.NumberLiteral):
+                return self._negative(node.operand)
             node = nodes.Arithmetic(nodes.ArithmeticOp.SUB, nodes.NumberLiteral("0"), node.operand, at=node.at)
         op, left, right = node.op, node.left, node.right
         if op is nodes.ArithmeticOp.DIV:
@@ -178,6 +188,13 @@ class Elaborator:
             return self.fail("JR213", message, node.at)
         result = arithmetic_type(op, first[1], second[1])
         return core.Calculate(op, first[0], second[0]), result
+
+    @staticmethod
+    def _negative(literal: nodes.NumberLiteral) -> Typed:
+        """Return a negative number as one constant."""
+        value = -Fraction(literal.text)
+        number = attrs.evolve(number_of(literal.text), min=value, max=value)
+        return core.Const(value, number), number
 
     def number(self, node: nodes.Node) -> tuple[Core, NumberType] | None:
         """Return an expression that is a number, and its type."""
@@ -195,7 +212,7 @@ class Elaborator:
             if isinstance(other, nodes.NullLiteral):
                 return self._null_test(op, operand, at)
         # The side that is not a literal tells the literal what it may be.
-        if isinstance(left, nodes.TextLiteral):
+        if isinstance(left, nodes.TextLiteral) or (isinstance(left, nodes.Name) and left.text not in self.scope):
             second = self.typed(right)
             first = self.typed(left, second[1] if second else None)
         else:
@@ -255,6 +272,9 @@ class Elaborator:
         if condition is None or yes is None or no is None:
             return None
         merged = common_type(yes[1], no[1])
+        if merged is None and isinstance(yes[1], NumberType) and isinstance(no[1], NumberType):
+            message = f"the branches have different units: `{yes[1].unit}` and `{no[1].unit}`"
+            return self.fail("JR213", message, node.at)
         if merged is None:
             message = f"the branches have different types: {describe(yes[1])} and {describe(no[1])}"
             return self.fail("JR205", message, node.at)
@@ -270,11 +290,15 @@ class Elaborator:
             return core.Const(value=True, type=_BOOLEAN)
         for_null = [test for test in tests.items if is_null_test(test)]
         others = [test for test in tests.items if not is_null_test(test)]
-        is_null = self.null_test(optional or "", operand.at) if optional else None
+        is_null = self.null_test(optional, operand.at) if optional else None
+        if optional and is_null is None:
+            return None  # its definition is faulty: said there
         if for_null and optional is None:
             subject = operand.text if isinstance(operand, nodes.Name) else "this"
             help_ = "declare it `optional: true` if it can be"
-            return self.fail("JR206", f"`{subject}` is never null", for_null[0].at, help_)
+            if isinstance(operand, nodes.Name) and (NOT_NULL, operand.text) in self.guards:
+                help_ = "an earlier condition says so"
+            return self.fail("JR206", f"`{subject}` is never null here", for_null[0].at, help_)
         found = _all_or_none(core.AnyOf, [inner.test(operand, test) for test in others]) if others else None
         if others and found is None:
             return None

@@ -28,6 +28,8 @@ def known_if_true(node: nodes.Node) -> frozenset[Guard]:
     match node:
         case nodes.Comparison(op, nodes.Name(name), other):
             return _of_comparison(op, name, other)
+        case nodes.Comparison(op, nodes.NullLiteral(), nodes.Name(name)):
+            return _of_comparison(op, name, nodes.NullLiteral())
         case nodes.And(items):
             return _NONE.union(*map(known_if_true, items))
         case nodes.Or(items):
@@ -45,6 +47,8 @@ def known_if_false(node: nodes.Node) -> frozenset[Guard]:
     match node:
         case nodes.Comparison(op, nodes.Name(name), other):
             return _of_comparison(_OPPOSITES[op], name, other)
+        case nodes.Comparison(op, nodes.NullLiteral(), nodes.Name(name)):
+            return _of_comparison(_OPPOSITES[op], name, nodes.NullLiteral())
         case nodes.And(items):
             return frozenset.intersection(*map(known_if_false, items))
         case nodes.Or(items):

@@ -31,7 +31,7 @@ def check_law(ruleset: Ruleset) -> Iterator[Diagnostic]:
         yield from _parameter(parameter)
     period = ruleset.in_force
     if period.end is not None and period.end <= period.start:
-        message = f"the period ends on {period.end}, before it starts on {period.start}"
+        message = f"the period has no day: it starts on {period.start} and ends before {period.end}"
         yield Diagnostic("JR403", message, period.places.of("to"), help="the end is the first day no longer in force")
 
 
@@ -102,7 +102,7 @@ def _parameter(parameter: ParameterDefinition) -> Iterator[Diagnostic]:
     name, span = parameter.name, parameter.places.whole
     ways = [parameter.value is not None, bool(parameter.values), parameter.required, parameter.open]
     if sum(ways) != 1:
-        message = f"the parameter `{name}` has exactly one of `value`, `values`, `required: true` and `open: true`"
+        message = f"the parameter `{name}` has exactly one of `value`, `dated`, `required: true` and `open: true`"
         yield Diagnostic("JR203", message, span)
     if parameter.value is None and not parameter.values and parameter.type is None:
         yield Diagnostic(

@@ -54,7 +54,7 @@ def _words(ruleset: Ruleset) -> list[tuple[str, Phrase | None, Span]]:
 
 def _enums(ruleset: Ruleset) -> Iterator[tuple[str, TypeSpec]]:
     yield from ruleset.types.items()
-    for item in (*ruleset.inputs.values(), *ruleset.decisions.values()):
+    for item in (*ruleset.inputs.values(), *ruleset.parameters.values(), *ruleset.decisions.values()):
         if item.type is not None and item.type.values is not None:
             yield item.name, item.type
         if isinstance(item, TableDefinition) and item.outputs:

@@ -35,6 +35,8 @@ def arithmetic_type(op: ArithmeticOp, left: NumberType, right: NumberType) -> Nu
 def common_type(one: Datatype, other: Datatype) -> Datatype | None:
     """Return the type that holds the values of both, or None."""
     if isinstance(one, NumberType) and isinstance(other, NumberType):
+        if one.unit is not None and other.unit is not None and one.unit != other.unit:
+            return None
         low = None if one.min is None or other.min is None else min(one.min, other.min)
         high = None if one.max is None or other.max is None else max(one.max, other.max)
         scale = max(one.scale, other.scale)

@@ -135,7 +135,7 @@ def _overlaps(definition: ParameterDefinition) -> Iterator[Diagnostic]:
     values = sorted(_dated(definition), key=lambda value: value.start)
     for value in values:
         if value.end is not None and value.end <= value.start:
-            message = f"the period ends on {value.end}, before it starts on {value.start}"
+            message = f"the period has no day: it starts on {value.start} and ends before {value.end}"
             yield Diagnostic("JR403", message, value.places.of("to"))
     for earlier, later in pairwise(values):
         if earlier.end is None or later.start < earlier.end:

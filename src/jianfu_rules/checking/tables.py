@@ -160,7 +160,12 @@ def _gaps(view: _View) -> Iterator[Diagnostic]:
         return
     if last is None and witness is not None:
         help_ = "add a rule, or a cited `otherwise:` row"
-        yield Diagnostic("JR301", f"no rule of `{name}` matches {_shown(witness)}", view.place, help=help_)
+        doubtful = [index for index, row in enumerate(view.table.rows) if row.outputs and not view.is_sure(index)]
+        message = f"no rule of `{name}` matches {_shown(witness)}"
+        if doubtful:
+            unless = _named(view, doubtful)
+            message = f"no rule of `{name}` is sure to match {_shown(witness)}: it depends on {unless}"
+        yield Diagnostic("JR301", message, view.place, help=help_)
     if last is not None and witness is None:
         message = f"the rules of `{name}` cover everything: the otherwise row never applies"
         yield Diagnostic("JR306", message, last.rule.places.whole, severity=Severity.WARNING)

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from jianfu_rules.checking.boxes import constants_in
+from jianfu_rules.checking.boxes import constants_in, holds_for
 from jianfu_rules.compiling.plan import Column, Slot
 from jianfu_rules.datatypes import BooleanType, DateType, EnumType, NumberType, TextType
 from jianfu_rules.expr.core import Core
-from jianfu_rules.kleene import Truth
-from jianfu_rules.semantics.expressions import truth_of
 from jianfu_rules.values import Known, Settled
 
 Tests = Sequence[tuple[int, Core]]
@@ -33,7 +31,7 @@ def column_of(slot: Slot, tests: Tests, rows: int, known: Mapping[str, Known]) -
         facts = {**known, slot.name: value}
         for row, condition in tests:
             # In order, and no further once one fails: a guard keeps null from the conditions behind it.
-            if mask >> row & 1 and truth_of(condition, facts) is not Truth.TRUE:
+            if mask >> row & 1 and not holds_for(condition, value, facts):
                 mask &= ~(1 << row)
         return mask
 

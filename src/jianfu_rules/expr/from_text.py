@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+import attrs
 
 from jianfu_rules.diagnostics import did_you_mean
 from jianfu_rules.expr.functions import FUNCTIONS, days_and_months, is_iso_day
@@ -53,6 +55,7 @@ def from_text(text: str) -> Node:
     parser = _Parser(text)
     node = parser.expression()
     parser.require_end()
+    _require_shallow(node, text)
     return node
 
 
@@ -65,7 +68,27 @@ def tests_from_text(text: str) -> Tests:
     parser = _Parser(text)
     tests = parser.cell()
     parser.require_end()
+    _require_shallow(tests, text)
     return tests
+
+
+def _require_shallow(root: Node | Tests, text: str) -> None:
+    """Refuse a tree that is too deep to be walked by recursion, however few brackets it has."""
+    level: list[object] = [root]
+    for _ in range(MAX_DEPTH):
+        level = [part for node in level for part in _parts(node)]
+        if not level:
+            return
+    raise ExpressionError(f"an expression nests at most {MAX_DEPTH} deep", 0, len(text), "use `sum(…)`, or split it up")
+
+
+def _parts(node: object) -> Iterator[object]:
+    """Yield the syntax trees directly below a node."""
+    for field in attrs.fields(type(node)):  # type: ignore[arg-type]
+        value = getattr(node, field.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if attrs.has(type(item)):
+                yield item
 
 
 class _Parser:
@@ -287,6 +310,8 @@ class _Parser:
         """membership = range | "[" tests "]" | "(" tests ")"."""
         start = self._here.start
         opening = self._require("[", "(", "]")
+        if self._is("]", ")"):
+            raise self._unexpected("a value")
         first = self._test()
         if self._is("..") and isinstance(first, ValueTest):
             return Tests((self._range_from(opening, first.value),), at=self._since(start))
@@ -317,16 +342,28 @@ class _Parser:
     def _range_ahead(self) -> bool:
         """Tell whether the bracket here opens a range: `..` stands in it, at its own depth."""
         depth = 0
-        for token in self._tokens[self._next :]:
-            if token.kind is TokenKind.SYMBOL and token.text in ("(", "["):
-                depth += 1
-            elif token.kind is TokenKind.SYMBOL and token.text in (")", "]"):
-                depth -= 1
+        for index in range(self._next, len(self._tokens)):
+            token = self._tokens[index]
+            if token.kind is not TokenKind.SYMBOL:
+                continue
+            if token.text in ("(", "[", "]", ")"):
+                depth += 1 if self._opens(index) else -1
                 if depth == 0:
                     return False
-            elif token.kind is TokenKind.SYMBOL and token.text == ".." and depth == 1:
+            elif token.text == ".." and depth == 1:
                 return True
         return False
+
+    def _opens(self, index: int) -> bool:
+        """Tell whether a bracket opens; a square one may be turned round, at the open end of a range."""
+        text = self._tokens[index].text
+        if text in ("(", ")"):
+            return text == "("
+        before = self._tokens[index - 1] if index else None
+        ends_a_value = before is not None and (
+            before.kind in (TokenKind.NUMBER, TokenKind.TEXT, TokenKind.NAME) or before.text in (")", "]", *_LITERALS)
+        )
+        return not ends_a_value
 
     def _range_from(self, opening: Token, low: Node) -> RangeTest:
         """range = ("[" | "(" | "]") sum ".." sum ("]" | ")" | "[")."""

@@ -44,7 +44,10 @@ def tests_to_text(tests: Tests) -> str:
     """Return the canonical text of a cell."""
     if tests.is_any:
         return "-"
-    inner = ", ".join(_test(test) for test in tests.items)
+    shown = [_test(test) for test in tests.items]
+    if not tests.negated and shown[0].startswith("not("):
+        shown[0] = f"({shown[0]})"  # at the start of a cell, `not(` would turn all its tests round
+    inner = ", ".join(shown)
     return f"not({inner})" if tests.negated else inner
 
 

@@ -94,20 +94,28 @@ def _plain(text: str) -> tuple[str, list[int], list[int]]:
     chars: list[str] = []
     offsets: list[int] = []
     changed: list[int] = []
-    quoted = escaped = False
+    closing = ""  # the quotes that end the text we are in
+    escaped = False
     for offset, char in enumerate(text):
-        is_quote = PLAIN.get(char, char) == '"' and not escaped
-        form = char if quoted and not is_quote else PLAIN.get(char, char)
-        if form is char and not quoted:
-            form = unicodedata.normalize("NFKC", char) if _is_wide(char) else char
-        if form != char:
+        if closing:
+            form = '"' if char in closing and not escaped else char
+            if char == '"' and '"' not in closing:
+                form = '\\"'  # a plain quote inside Chinese ones is part of the text
+            escaped = char == "\\" and not escaped
+            closing = "" if form == '"' and char in closing else closing
+        else:
+            form = PLAIN.get(char, unicodedata.normalize("NFKC", char) if _is_wide(char) else char)
+            closing = _CLOSING.get(char, "")
+        if form != char and not (char == '"' and form == '\\"'):
             changed.append(offset)
-        escaped = quoted and char == "\\" and not escaped
-        quoted = quoted != is_quote
         chars.extend(form)
         offsets.extend([offset] * len(form))
     offsets.append(len(text))
     return "".join(chars), offsets, changed
+
+
+# Which quotes end a text, by the one that opened it.
+_CLOSING = {'"': '"', "“": "”", "”": "”", "＂": '＂"'}
 
 
 def _is_wide(char: str) -> bool:

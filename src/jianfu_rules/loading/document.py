@@ -25,7 +25,7 @@ MAX_SCALAR = 20_000
 # Characters that a reader can't see or that reorder what he sees: control, line and paragraph separators, byte order
 # marks, bidirectional controls, lone surrogates. Tabs are refused because two YAML parsers disagree on them.
 _REFUSED = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -91,14 +91,15 @@ def document_from(data: bytes | str, source: str) -> Node:
     """
     text = _decoded(data, source)
     _require_plain_characters(text, source)
+    _require_no_directives(text, source)
     try:
         builder = _Builder(text, source)
         for event in yaml.parse(text, Loader=_LOADER):
             builder.accept(event)
     except yaml.MarkedYAMLError as error:
-        span = _mark_span(error.problem_mark or error.context_mark, source)
+        span = _mark_span(error.problem_mark or error.context_mark, source, text)
         message = f"not well-formed YAML: {error.problem or error.context}"
-        raise LoadError([Diagnostic("JR104", message.lower(), span)]) from None
+        raise LoadError([Diagnostic("JR104", message, span)]) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise LoadError([Diagnostic("JR104", f"not well-formed YAML: {error}".splitlines()[0], _top(source))]) from None
     return builder.result()
@@ -119,7 +120,9 @@ def _decoded(data: bytes | str, source: str) -> str:
             raise LoadError([Diagnostic("JR102", "the file is not UTF-8 text", span, help=help_)]) from None
     if len(text) > MAX_CHARACTERS:
         raise LoadError([Diagnostic("JR106", f"a file has at most {MAX_CHARACTERS} characters", _top(source))])
-    return text.replace("\r\n", "\n")
+    # A final line break is what both parsers expect; without it one of them puts errors on a line that is not there.
+    text = text.replace("\r\n", "\n")
+    return text if text.endswith("\n") else text + "\n"
 
 
 def _require_plain_characters(text: str, source: str) -> None:
@@ -138,14 +141,29 @@ def _require_plain_characters(text: str, source: str) -> None:
         raise LoadError(found)
 
 
+def _require_no_directives(text: str, source: str) -> None:
+    """Refuse `%…` lines, which the parsers treat differently."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith("%"):
+            span = Span(source, Position(number, 1), Position(number, len(line) + 1))
+            raise LoadError([Diagnostic("JR105", "directives (`%…`) are not used in rulesets", span)])
+        if line.strip() and not line.startswith("#"):
+            return
+
+
 def _top(source: str) -> Span:
     return Span(source, Position(1, 1), Position(1, 1))
 
 
-def _mark_span(mark: Any, source: str) -> Span:
+def _mark_span(mark: Any, source: str, text: str) -> Span:
+    """Return where a parser stopped; behind the end it is the end."""
     if mark is None:
         return _top(source)
-    return Span(source, Position(mark.line + 1, mark.column + 1), Position(mark.line + 1, mark.column + 2))
+    lines = text.removesuffix("\n").split("\n")
+    line, column = mark.line + 1, mark.column + 1
+    if line > len(lines):
+        line, column = len(lines), len(lines[-1]) + 1
+    return Span(source, Position(line, column), Position(line, column + 1))
 
 
 @attrs.define

@@ -64,8 +64,8 @@ def read_bytes(file: Path) -> bytes:
     except FileNotFoundError:
         raise LoadError([Diagnostic("JR101", f"there is no file `{file}`")]) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name can't be a file's"
-        raise LoadError([Diagnostic("JR102", f"the file `{file}` can't be opened: {reason}".lower())]) from None
+        reason = (getattr(error, "strerror", None) or "its name can't be a file's").lower()
+        raise LoadError([Diagnostic("JR102", f"the file `{file}` can't be opened: {reason}")]) from None
 
 
 def _require_format(document: Node) -> None:

@@ -28,6 +28,7 @@ from jianfu_rules.loading.structure import (
     structure_enum,
     structure_located,
     structure_text,
+    unique_names,
 )
 from jianfu_rules.model.citation import Citation, Source
 from jianfu_rules.model.inputs import (
@@ -94,7 +95,7 @@ def _add_definitions(converter: Converter) -> None:
         converter.register_structure_hook(cls, class_hook(converter, cls, **options))
 
     typed = {"type": _type_spec}
-    optionally_typed = {"type": lambda node: _type_spec(node) if node.find("type") else None}
+    optionally_typed = {"type": _optional_type}
     _register(converter, TypeSpec, lambda value, _: value)
     _register(converter, TypeSpec | None, lambda value, _: value)
     for cls in (Source, Citation, Judgement, Otherwise, Rule, NotEncoded, Conflict, Scope):
@@ -104,7 +105,7 @@ def _add_definitions(converter: Converter) -> None:
         _add_tuple(converter, item)
     add(Period, renamed={"start": "from", "end": "to"})
     add(InputDefinition, extra_keys=TYPE_KEYS, injected=typed)
-    add(ParameterDefinition, extra_keys=TYPE_KEYS, injected=optionally_typed)
+    add(ParameterDefinition, renamed={"values": "dated"}, extra_keys=TYPE_KEYS, injected=optionally_typed)
     add(FormulaDefinition, extra_keys=TYPE_KEYS, injected=typed)
     add(OutputDefinition, extra_keys=TYPE_KEYS, injected=typed)
     _add_mapping(converter, OutputDefinition)
@@ -140,7 +141,7 @@ def _add_mapping(converter: Converter, cls: Any) -> None:
 
     def hook(node: Node, _: object) -> dict[str, Any]:
         mapping = require_map(node, "a mapping of names")
-        return dict(each(_later(one, key, value) for key, value in mapping.entries()))
+        return unique_names(mapping, each(_later(one, key, value) for key, value in mapping.entries()))
 
     _register(converter, Mapping[str, cls], hook)
 
@@ -183,8 +184,9 @@ def _members(node: Node) -> tuple[dict[str, Phrase], dict[str, Places]]:
         name = require_name(key)
         return name, _member_label(name, value)
 
-    labels = dict(each(_later(one, key, value) for key, value in mapping.entries()))
-    return labels, {key.text: Places(key.span) for key in mapping.keys}
+    pairs = each(_later(one, key, value) for key, value in mapping.entries())
+    labels = unique_names(mapping, pairs)
+    return labels, dict(zip(labels, (Places(key.span) for key in mapping.keys), strict=True))
 
 
 def _type_spec(node: MapNode) -> TypeSpec:
@@ -200,6 +202,10 @@ def _type_spec(node: MapNode) -> TypeSpec:
     values = node.find("values")
     labels, places = _members(values) if values is not None else (None, {})
     return TypeSpec(structure_located(base), values=labels, value_places=places, places=Places(node.span), **plain)
+
+
+def _optional_type(node: MapNode) -> TypeSpec | None:
+    return _type_spec(node) if any(node.find(key) is not None for key in TYPE_KEYS) else None
 
 
 def _shared_type(name: str, key: ScalarNode, node: Node) -> TypeSpec:
@@ -234,7 +240,9 @@ def _condition(node: Node) -> tuple[Cell, ...] | Written[nodes.Node]:
     def cell(key: ScalarNode, value: Node) -> Cell:
         return Cell(Located(require_name(key), key.span), _written(value, tests_from_text))
 
-    return tuple(each(_later(cell, key, value) for key, value in node.entries()))
+    cells = each(_later(cell, key, value) for key, value in node.entries())
+    unique_names(node, [(item.subject.text, item) for item in cells])
+    return tuple(cells)
 
 
 def _then(node: Node) -> Then:
@@ -244,7 +252,7 @@ def _then(node: Node) -> Then:
     def one(key: ScalarNode, value: Node) -> tuple[str, Written[nodes.Node]]:
         return require_name(key), _written(value, from_text)
 
-    return dict(each(_later(one, key, value) for key, value in node.entries()))
+    return unique_names(node, each(_later(one, key, value) for key, value in node.entries()))
 
 
 def _parameter_value(node: Node) -> ParameterValue:

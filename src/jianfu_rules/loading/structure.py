@@ -11,7 +11,7 @@ import datetime as dt
 import enum
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -19,6 +19,7 @@ from cattrs import BaseValidationError, ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.expr.tokens import KEYWORDS
 from jianfu_rules.loading.document import ListNode, MapNode, Node, ScalarNode
 from jianfu_rules.model.places import Located, Places
 from jianfu_rules.source import Position, Span
@@ -76,10 +77,26 @@ def require_scalar(node: Node, wanted: str) -> ScalarNode:
 def require_name(node: ScalarNode) -> str:
     """Return a name of the language: letters (of any script), digits and `_`, NFKC-normalised."""
     name = unicodedata.normalize("NFKC", node.text)
+    if name in KEYWORDS:
+        raise problem("JR110", f"`{node.text}` is a word of the language, not a name", node.span, "choose another name")
     if not name.isidentifier():
         help_ = "letters of any script, digits and `_`, not starting with a digit"
         raise problem("JR110", f"`{node.text}` is not a name", node.span, help_)
     return name
+
+
+def unique_names(mapping: MapNode, pairs: Sequence[tuple[str, T]]) -> dict[str, T]:
+    """Return named things as a mapping; keys that are spelt differently can still be one name."""
+    found: dict[str, T] = {}
+    problems = []
+    for key, (name, value) in zip(mapping.keys, pairs, strict=True):
+        if name in found:
+            message = f"the keys `{key.text}` and another one are the same name `{name}`"
+            problems.append(Diagnostic("JR107", message, key.span, help="keep one of them"))
+        found[name] = value
+    if problems:
+        raise StructureError(problems)
+    return found
 
 
 def each(parts: Iterable[Callable[[], T]]) -> list[T]:
@@ -106,12 +123,8 @@ def class_hook(
 ) -> Callable[[Node, type[T]], T]:
     """Return the hook that structures `cls` from a mapping node.
 
-    Args:
-        converter: Where the fields' hooks are found.
-        cls: A model class; a field called `places` is filled with the places of the keys.
-        renamed: Field name to key, where they differ.
-        extra_keys: Keys that `injected` reads itself.
-        injected: Field to the function that reads it from several keys of the mapping.
+    A field called `places` is filled with the places of the keys. `renamed` gives field names their keys where they
+    differ; `injected` gives a field the function that reads it from several keys, which are among `extra_keys`.
     """
     renamed = dict(renamed or {})
     hidden = {"places", "name"} & {field.name for field in attrs.fields(cls)}  # type: ignore[arg-type]
