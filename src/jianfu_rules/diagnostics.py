@@ -149,6 +149,6 @@ CODES: dict[str, tuple[str, str]] = {
     "JR613": ("a required parameter is missing", "缺少必填参数"),
     "JR614": ("a parameter of the wrong type or out of range", "参数值有误"),
     "JR621": ("no version is in force on this day", "当日没有生效的版本"),
-    "JR623": ("another law counts on this day", "该日适用的规定不同"),
     "JR622": ("not a day", "日期有误"),
+    "JR623": ("another law counts on this day", "该日适用的规定不同"),
 }

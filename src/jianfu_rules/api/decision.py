@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.compiling.to_python import Found
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
@@ -28,18 +26,27 @@ from jianfu_rules.values import UNKNOWN, Known, Unknown, Value, given_back
 FORMAT = 1  # of to_dict()
 
 
-@attrs.frozen
 class DecisionView:
     """One decision of an answer: its own status, outcome, grounds and missing facts."""
 
-    name: str
-    _checked: CheckedRuleset = attrs.field(repr=False)
-    _result: Result = attrs.field(repr=False)
-    _as_of: dt.date = attrs.field(repr=False)
+    __slots__ = ("_answer", "name")
+
+    def __init__(self, name: str, answer: Decision) -> None:
+        """Look at the decision `name` of an answer."""
+        self.name = name
+        self._answer = answer
+
+    def __repr__(self) -> str:
+        """Return name, status and outcome."""
+        return f"DecisionView({self.name!r}, {self.status.name}, outcome={self.outcome!r})"
 
     @property
     def _own(self) -> DecisionResult:
-        return self._result.decisions[self.name]
+        return self._answer._result.decisions[self.name]  # noqa: SLF001 - two faces of one answer
+
+    @property
+    def _answers(self) -> Answers:
+        return self._answer._answers  # noqa: SLF001 - as above
 
     @property
     def status(self) -> Status:
@@ -49,24 +56,30 @@ class DecisionView:
     @property
     def outcome(self) -> Value | Unknown:
         """Return the value of a decided decision; UNKNOWN otherwise, never an empty or default value."""
+        found = self._answer._found  # noqa: SLF001 - as above
+        if found is not None and found[2] is True:
+            quick = self._answers.step_outcome(self.name, found)
+            if quick is not None:
+                return quick
         value = self._own.value
         if isinstance(value, Unknown):
             return UNKNOWN
-        return given_back(value, self._checked.decisions[self.name].type)
+        return given_back(value, self._answers.checked.decisions[self.name].type)
 
     @property
     def determining(self) -> tuple[Ground, ...]:
         """Return the rules, formulas and parameters that the outcome (or conflict) rests on, in file order."""
-        return tuple(ground_of(self._checked, key, self._as_of) for key in self._own.grounds)
+        return tuple(ground_of(self._answers.checked, key, self._answer.as_of) for key in self._own.grounds)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
         """Return the facts and open parameters that could still settle it, in file order; empty once it is settled."""
-        return missing_of(self._checked, self._own.missing)
+        return missing_of(self._answers.checked, self._own.missing)
 
     def explanation(self) -> Explanation:
         """Return the account as data."""
-        return explain_decision(self._checked, self._result, self._as_of, self.name)
+        result = self._answer._result  # noqa: SLF001 - as above
+        return explain_decision(self._answers.checked, result, self._answer.as_of, self.name)
 
     def explain(self, *, lang: Lang = "zh", level: Level = "short") -> str:
         """Return the account as text.
@@ -79,7 +92,7 @@ class DecisionView:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision as JSON-ready data; numbers are texts."""
-        decision = self._checked.decisions[self.name]
+        decision = self._answers.checked.decisions[self.name]
         account = self.explanation()
         return {
             "status": self.status.name,
@@ -228,7 +241,7 @@ class Decision:
         if name not in self._checked.decisions:
             hint = did_you_mean(name, self._checked.decisions) or f"there are {', '.join(self._checked.decisions)}"
             raise KeyError(f"no decision `{name}`: {hint}")
-        return DecisionView(name, self._checked, self._result, self.as_of)
+        return DecisionView(name, self)
 
     def explanation(self) -> Explanation:
         """Return the account of the main decision as data."""

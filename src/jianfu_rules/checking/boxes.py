@@ -154,12 +154,13 @@ class _Table:
         for index, conditions in enumerate(rows):
             for condition in conjuncts(conditions):
                 names = {read.name: read for read in reads(condition) if _is_open(read, known)}
-                if not names and truth_of(condition, known) is not Truth.TRUE:
+                settled = Truth.UNKNOWN if names else truth_of(condition, known)
+                if settled is Truth.FALSE:
                     possible &= ~(1 << index)
                 elif len(names) == 1 and is_simple(condition):
                     table.subjects.update(names)
                     table.tests.setdefault(next(iter(names)), []).append((index, condition))
-                elif names:
+                elif settled is Truth.UNKNOWN:  # a lookup of a key without a value can come out unknown as well
                     analysed &= ~(1 << index)
         return attrs.evolve(table, possible=possible, analysed=analysed)
 
@@ -245,7 +246,9 @@ def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, 
             yield next(other for other in _other_texts() if other not in texts)
         case DateType(low, high):
             yield from _days(low, high, constants)
-        case SetType() | ListType() | RecordType() | DurationType() | NullType():
+        case SetType():
+            yield frozenset()  # its only simple condition asks for null
+        case ListType() | RecordType() | DurationType() | NullType():
             raise TypeError("conditions on these types are not analysed")
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 from jianfu_rules.checking.dates import count_between
 from jianfu_rules.checking.guards import NOT_ZERO
-from jianfu_rules.checking.numbers import common_type, units_agree
+from jianfu_rules.checking.numbers import common_type
 from jianfu_rules.checking.typing import Typed, Typing
 from jianfu_rules.datatypes import BooleanType, Datatype, DateType, EnumType, ListType, NumberType, SetType, describe
 from jianfu_rules.diagnostics import did_you_mean
@@ -121,6 +120,8 @@ def _rounded_type(mode: Rounding, number: NumberType, places: int) -> NumberType
 def _lookup(typing: Typing, node: nodes.Call) -> Typed | None:
     name, key = node.arguments
     declared = typing.scope.get(name.text) if isinstance(name, nodes.Name) else None
+    if declared is not None and declared.type is None:
+        return None  # its definition is faulty: said there
     if declared is None or not isinstance(name, nodes.Name) or declared.keyed_by is None:
         known = [word for word, item in typing.scope.items() if item.keyed_by is not None]
         help_ = did_you_mean(name.text, known) if isinstance(name, nodes.Name) else None
@@ -178,9 +179,9 @@ def _of_numbers(typing: Typing, function: Function, node: nodes.Call) -> Typed |
             return None
         parts.append(typed[0])
         types.append(typed[1])
-    for one, other in pairwise(types):
-        if not units_agree(nodes.ArithmeticOp.ADD, one, other):
-            return typing.fail("JR213", f"`{one.unit}` and `{other.unit}`: the units don't go together", node.at)
+    units = list(dict.fromkeys(item.unit for item in types if item.unit is not None))
+    if len(units) > 1:
+        return typing.fail("JR213", f"`{units[0]}` and `{units[1]}`: the units don't go together", node.at)
     return core.Apply(function, tuple(parts)), _number_type(function, types)
 
 

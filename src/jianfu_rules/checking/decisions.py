@@ -129,12 +129,13 @@ def _sum_problems(definition: model.TableDefinition, types: OutputTypes, scope: 
         return
     low = high = Fraction(0)
     for rule in definition.rules:
-        if rule.then is None or isinstance(rule.then, Mapping):
+        if rule.then is None:
             continue
         if definition.aggregate is Aggregate.COUNT:
             high += 1
             continue
-        typed = Elaborator(scope, rule.then.excerpt, []).typed(rule.then.tree, declared)
+        written = rule.then[definition.name] if isinstance(rule.then, Mapping) else rule.then
+        typed = Elaborator(scope, written.excerpt, []).typed(written.tree, declared)
         if definition.aggregate is not Aggregate.SUM or typed is None or not isinstance(typed[1], NumberType):
             return
         if typed[1].min is None or typed[1].max is None:

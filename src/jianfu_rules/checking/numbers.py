@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from jianfu_rules.datatypes import Datatype, DateType, EnumType, NumberType, TextType, describe
+from jianfu_rules.datatypes import Datatype, DateType, DurationType, EnumType, NumberType, TextType, describe
 from jianfu_rules.expr.nodes import ArithmeticOp
 from jianfu_rules.values import number_text
 
@@ -45,6 +45,8 @@ def common_type(one: Datatype, other: Datatype) -> Datatype | None:
         return TextType(max(one.max_length or 0, other.max_length or 0))
     if isinstance(one, DateType) and isinstance(other, DateType):
         return DateType(min(one.min, other.min), max(one.max, other.max))
+    if isinstance(one, DurationType) and isinstance(other, DurationType):
+        return one if one.value == other.value else DurationType()
     return one if one == other else None
 
 

@@ -59,6 +59,9 @@ def _of_rows(
         message = f"the table `{definition.name}` has either a `type` or `outputs`"
         found.append(Diagnostic("JR203", message, definition.places.whole))
         return ()
+    if definition.outputs is not None and len(definition.outputs) < 2:
+        message = f"the `outputs` of `{definition.name}` are at least two"
+        found.append(Diagnostic("JR203", message, definition.places.of("outputs"), help="one output has a `type`"))
     specs = [(definition.name, definition.type)] if definition.type is not None else []
     specs += [(name, item.type) for name, item in (definition.outputs or {}).items()]
     types = [(name, datatype_of(spec, shared, found)) for name, spec in specs]

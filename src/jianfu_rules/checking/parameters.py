@@ -92,6 +92,9 @@ def _type(definition: ParameterDefinition, shared: Mapping[str, EnumType], found
                 found.append(Diagnostic("JR203", f"`{word.text}` is of another type than the values before", word.span))
                 return None
             merged = both
+    if merged is None and definition.value is not None:
+        message = f"the parameter `{definition.name}` has no value to read its type from"
+        found.append(Diagnostic("JR203", message, definition.places.of("value"), help="add `type:`"))
     return merged
 
 

@@ -8,7 +8,7 @@ from jianfu_rules.diagnostics import Diagnostic, Severity
 from jianfu_rules.expr.tokens import tokens_of
 from jianfu_rules.model.places import Written
 from jianfu_rules.model.ruleset import Ruleset
-from jianfu_rules.model.table import FormulaDefinition, Otherwise, Rule
+from jianfu_rules.model.table import Condition, FormulaDefinition, Otherwise, Rule
 from jianfu_rules.source import Excerpt
 
 
@@ -26,6 +26,8 @@ def check_spelling(ruleset: Ruleset) -> Iterator[Diagnostic]:
 
 
 def _excerpts(ruleset: Ruleset) -> Iterator[Excerpt]:
+    if ruleset.applies_when is not None:
+        yield from _of_condition(ruleset.applies_when.when)
     for decision in ruleset.decisions.values():
         if isinstance(decision, FormulaDefinition):
             yield decision.formula.excerpt
@@ -38,11 +40,15 @@ def _excerpts(ruleset: Ruleset) -> Iterator[Excerpt]:
 
 def _of_rule(rule: Rule | Otherwise) -> Iterator[Excerpt]:
     if isinstance(rule, Rule):
-        if isinstance(rule.when, Written):
-            yield rule.when.excerpt
-        else:
-            yield from (cell.tests.excerpt for cell in rule.when)
+        yield from _of_condition(rule.when)
     if isinstance(rule.then, Mapping):
         yield from (written.excerpt for written in rule.then.values())
     elif rule.then is not None:
         yield rule.then.excerpt
+
+
+def _of_condition(when: Condition) -> Iterator[Excerpt]:
+    if isinstance(when, Written):
+        yield when.excerpt
+    else:
+        yield from (cell.tests.excerpt for cell in when)

@@ -21,7 +21,11 @@ def ways_to_fall(row: int, overriders: Sequence[Sequence[int]]) -> Iterator[Rows
 
 def all_fall(rows: Sequence[int], overriders: Sequence[Sequence[int]], start: Rows = (0, 0)) -> Iterator[Rows]:
     """Yield the ways in which none of `rows` is effective, together with `start`."""
-    yield from _joined([start], rows, overriders)
+    free = sum(1 << row for row in rows if not overriders[row])
+    if start[0] & free:
+        return  # one that nothing overrides has to match
+    rest = [row for row in rows if overriders[row]]
+    yield from _joined([(start[0], start[1] | free)], rest, overriders)
 
 
 def _joined(found: list[Rows], falling: Sequence[int], overriders: Sequence[Sequence[int]]) -> Iterator[Rows]:

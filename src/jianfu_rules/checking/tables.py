@@ -11,12 +11,14 @@ from jianfu_rules.checking.checked import CheckedTable
 from jianfu_rules.checking.standing import Rows, all_fall, ways_to_stand
 from jianfu_rules.datatypes import EnumType
 from jianfu_rules.diagnostics import Diagnostic, Severity
-from jianfu_rules.expr.core import Const
+from jianfu_rules.expr.core import Const, reads
 from jianfu_rules.model.hit_policy import HitPolicy
-from jianfu_rules.model.table import Rule
+from jianfu_rules.model.table import Cell, Rule
 from jianfu_rules.semantics.expressions import Facts
 from jianfu_rules.source import Span
 from jianfu_rules.values import value_text
+
+MAX_WAYS = 5_000  # in which the exceptions of a table can stand and fall, looked through for one answer
 
 
 def check_table(table: CheckedTable, known: Facts, nullable: frozenset[str]) -> Iterator[Diagnostic]:
@@ -57,9 +59,22 @@ class _View:
         """Tell whether the row and all that may override it were analysed."""
         return self.is_analysed(index) and all(self.is_sure(over) for over in self.overriders[index])
 
+    def find_cell(self, index: int, name: str) -> Cell | None:
+        """Return the cell of a row that is its only condition on `name`, or None."""
+        about = [
+            part for part in self.table.rows[index].conditions if any(read.name == name for read in reads(part.core))
+        ]
+        return about[0].cell if len(about) == 1 else None
+
     def find(self, ways: Iterable[Rows]) -> Witness | None:
-        """Return facts for one of the ways, or None."""
-        for required, forbidden in ways:
+        """Return facts for one of the ways, or None.
+
+        Raises:
+            ExhaustedError: There are too many ways, or facts to look through.
+        """
+        for count, (required, forbidden) in enumerate(ways):
+            if count == MAX_WAYS:
+                raise ExhaustedError
             witness = self.boxes.find(required, forbidden)
             if witness is not None:
                 return witness
@@ -80,16 +95,16 @@ def _duplicates(table: CheckedTable) -> Iterator[Diagnostic]:
 def _impossible_cells(view: _View) -> Iterator[Diagnostic]:
     """A cell that no value of its input passes."""
     for index, name in view.boxes.impossible:
-        for part in view.table.rows[index].conditions:
-            if part.cell is not None and part.cell.subject.text == name:
-                message = f"no value of `{name}` passes this cell"
-                span = part.cell.tests.excerpt.span
-                yield Diagnostic("JR303", message, span, help="compare with the range and the values of its type")
+        cell = view.find_cell(index, name)
+        if cell is not None:
+            message = f"no value of `{name}` passes this cell"
+            span = cell.tests.excerpt.span
+            yield Diagnostic("JR303", message, span, help="compare with the range and the values of its type")
 
 
 def _dead_rules(view: _View) -> Iterator[Diagnostic]:
     """A rule that matches for no facts."""
-    told = {index for index, _ in view.boxes.impossible}
+    told = {index for index, name in view.boxes.impossible if view.find_cell(index, name) is not None}
     for index, row in enumerate(view.table.rows):
         if index not in told and view.boxes.find(1 << index, 0) is None:
             message = f"the rule `{row.rule.id}` can never match"
@@ -98,20 +113,21 @@ def _dead_rules(view: _View) -> Iterator[Diagnostic]:
 
 def _shadowed_rules(view: _View) -> Iterator[Diagnostic]:
     """A rule that matches, but never counts: others always stand before it, outrank it or override it."""
+    # An exception that was not analysed may not match: it hides nothing.
+    overriders = [tuple(filter(view.is_sure, over)) for over in view.overriders]
     for index, row in enumerate(view.table.rows):
         if not row.outputs or view.boxes.find(1 << index, 0) is None:
             continue
         before = [other for other in _before(view, index) if view.is_sure(other)]
         try:
             counts = any(
-                view.find(all_fall(before, view.overriders, way)) is not None
-                for way in ways_to_stand(index, view.overriders)
+                view.find(all_fall(before, overriders, way)) is not None for way in ways_to_stand(index, overriders)
             )
         except ExhaustedError:
             yield from _unsure(view, f"whether the rule `{row.rule.id}` ever counts")
             continue
         if not counts:
-            hiding = _named(view, sorted({*before, *row.overriders} & set(_rows_in(view.boxes.together(index)))))
+            hiding = _named(view, sorted({*before, *overriders[index]} & set(_rows_in(view.boxes.together(index)))))
             message = f"the rule `{row.rule.id}` is shadowed by {hiding}: it never counts"
             yield Diagnostic("JR304", message, row.rule.places.of("when"), help="put it before them, or delete it")
 

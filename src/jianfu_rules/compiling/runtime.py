@@ -19,10 +19,13 @@ MAX_KEPT = 1 << 14  # readings of one input that are kept
 Reader = Callable[[object], Code]
 
 
-def reader(datatype: Datatype, read: Callable[[object, Datatype], object]) -> Reader:
+def reader(
+    datatype: Datatype, read: Callable[[object, Datatype], object], floats: dict[float, object] | None = None
+) -> Reader:
     """Return a function from a supplied value to its code; None where the value needs the full reading.
 
-    Readings are kept for the plain types whose equal values mean the same, as the same marks come again and again.
+    Readings are kept for the plain types whose equal values mean the same, as the same marks come again and again;
+    those of floats also go into `floats`, where generated code looks first.
     """
     kept: dict[tuple[type, object], Code] = {}
 
@@ -39,6 +42,10 @@ def reader(datatype: Datatype, read: Callable[[object, Datatype], object]) -> Re
             if len(kept) >= MAX_KEPT:
                 kept.clear()
             kept[key] = code
+        if floats is not None and type(value) is float and code is not None:
+            if len(floats) >= MAX_KEPT:
+                floats.clear()
+            floats[value] = code
         return code
 
     def _code(value: object) -> Code:

@@ -198,8 +198,16 @@ class _Generator:
     def _number(self, datatype: NumberType, variable: str, columns: list[tuple[int, Column]]) -> list[ast.stmt]:
         kind = call("type", name(variable))
         whole = assign(variable, binary(name(variable), ast.Mult(), constant(10**datatype.scale)))
+        known: dict[float, object] = {}
+        reading = assign(variable, call(self.bind(runtime.reader(datatype, self.read, known)), name(variable)))
+        found = f"n{variable}"
+        # The same marks come again and again; a float that was read before is known by its value.
+        again = [
+            assign(found, _get(self.bind(known), name(variable))),
+            when(is_(name(found), constant(None)), [reading], [assign(variable, name(found))]),
+        ]
         text = [
-            assign(variable, call(self.bind(runtime.reader(datatype, self.read)), name(variable))),
+            when(is_(kind, name("float")), again, [reading]),
             when(is_(name(variable), constant(None)), [_give_up()]),
         ]
         low, high = (code_of(end, datatype) for end in (datatype.min, datatype.max))

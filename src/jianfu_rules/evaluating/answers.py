@@ -46,7 +46,19 @@ class Opening:
 class Answers:
     """A ruleset compiled for one law, and what its answers are; None means that only the reference can tell exactly."""
 
-    __slots__ = ("_formula", "_given", "_grounds", "_openings", "checked", "day", "known", "main", "plan", "run")
+    __slots__ = (
+        "_formula",
+        "_given",
+        "_grounds",
+        "_indexes",
+        "_openings",
+        "checked",
+        "day",
+        "known",
+        "main",
+        "plan",
+        "run",
+    )
 
     def __init__(self, checked: CheckedRuleset, known: Mapping[str, Known], day: dt.date) -> None:
         """Compile `checked` for the law of `day` and what is known of its parameters."""
@@ -60,6 +72,7 @@ class Answers:
         self._openings: dict[tuple[int, bool], Opening] = {}
         self._given = sum({self.plan.slots[name].bit for name in self.plan.gives})
         self._formula = Shown(Status.DECIDED)
+        self._indexes = {step.name: index for index, step in enumerate(self.plan.steps)}
         self._grounds: dict[tuple[object, ...], tuple[Ground, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Answers], tuple[CheckedRuleset, dict[str, Known], dt.date]]:
@@ -107,6 +120,17 @@ class Answers:
             return UNKNOWN if last is UNKNOWN else shown_code(last, self.main.type)
         shown = self.shown(found)
         return UNKNOWN if shown is None or shown.status is None else shown.value
+
+    def step_outcome(self, name: str, found: Found) -> Value | Unknown | None:
+        """Return the value of a decision that the main one needs; None for the others and the undecided."""
+        index = self._indexes.get(name)
+        if index is None:
+            return None
+        code, datatype = found[1][index], self.checked.decisions[name].type
+        if isinstance(code, Outcome):
+            value = code.ruling.output
+            return None if isinstance(value, Unknown) else given_back(value, datatype)
+        return None if code is UNKNOWN else shown_code(code, datatype)
 
     def determining(self, found: Found) -> tuple[Ground, ...] | None:
         """Return the rules, formulas and parameters that a decided (or conflicting) answer rests on."""

@@ -98,11 +98,12 @@ def _plain(text: str) -> tuple[str, list[int], list[int]]:
     escaped = False
     for offset, char in enumerate(text):
         if closing:
-            form = '"' if char in closing and not escaped else char
-            if char == '"' and '"' not in closing:
+            ends = char in closing and not escaped
+            form = '"' if ends else char
+            if char == '"' and not ends and not escaped:
                 form = '\\"'  # a plain quote inside Chinese ones is part of the text
             escaped = char == "\\" and not escaped
-            closing = "" if form == '"' and char in closing else closing
+            closing = "" if ends else closing
         else:
             form = PLAIN.get(char, unicodedata.normalize("NFKC", char) if _is_wide(char) else char)
             closing = _CLOSING.get(char, "")

@@ -1,0 +1,1 @@
+"""Rival engines, one adapter a file; each reads the workloads as data."""
