@@ -56,9 +56,10 @@ class DecisionView:
     @property
     def outcome(self) -> Value | Unknown:
         """Return the value of a decided decision; UNKNOWN otherwise, never an empty or default value."""
-        found = self._answer._found  # noqa: SLF001 - as above
+        answer = self._answer
+        found = answer._found  # noqa: SLF001 - as above
         if found is not None and found[2] is True:
-            quick = self._answers.step_outcome(self.name, found)
+            quick = answer._answers.step_outcome(self.name, found)  # noqa: SLF001 - as above
             if quick is not None:
                 return quick
         value = self._own.value
@@ -238,7 +239,7 @@ class Decision:
         Raises:
             KeyError: The ruleset has no such decision.
         """
-        if name not in self._checked.decisions:
+        if name not in self._answers.checked.decisions:
             hint = did_you_mean(name, self._checked.decisions) or f"there are {', '.join(self._checked.decisions)}"
             raise KeyError(f"no decision `{name}`: {hint}")
         return DecisionView(name, self)

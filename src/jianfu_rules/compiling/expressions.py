@@ -45,6 +45,7 @@ class Emitter:
     keyed: Callable[[str, Datatype], str]  # gives the table of a keyed parameter a name
     body: list[ast.stmt]
     fresh: Callable[[], str]
+    all_known: bool = False  # nothing is unknown here: no tests for it, and one expression instead of steps
 
     def emit(self, node: Core) -> ast.expr:
         """Return a name or literal for the value of `node`, after the statements that work it out."""
@@ -61,6 +62,8 @@ class Emitter:
                 return self._choice(node)
             case core.Lookup(parameter, key, datatype):
                 table = name(self.keyed(parameter, datatype))
+                if self.all_known:
+                    return ast.Subscript(table, self.emit(key), ast.Load())
                 get = ast.Attribute(table, "get", ast.Load())
                 return self._strictly([key], lambda parts: call(get, parts[0], name(UNKNOWN_NAME)))
             case _:
@@ -98,6 +101,8 @@ class Emitter:
 
     def _guarded(self, atoms: list[ast.expr], value: ast.expr) -> ast.expr:
         """Assign `value` where no atom is unknown, UNKNOWN otherwise."""
+        if self.all_known:
+            return value
         target = self.fresh()
         doubtful = {atom.id: atom for atom in atoms if isinstance(atom, ast.Name) and not self.is_certain(atom)}
         if not doubtful:

@@ -39,7 +39,15 @@ class Shown:
     grounds: Any = None
 
 
-def settler(plan: TablePlan) -> Callable[..., Outcome]:
+@attrs.frozen
+class Settler:
+    """A function from the masks of possible and of sure rows to an outcome, and the outcomes it keeps."""
+
+    settle: Callable[..., Outcome]
+    kept: dict[tuple[int, int], Outcome]
+
+
+def settler(plan: TablePlan) -> Settler:
     """Return the function that settles `plan` from the masks of possible and of sure rows.
 
     Outcomes of tables with constant outputs are kept, as they depend on nothing but the masks.
@@ -66,7 +74,7 @@ def settler(plan: TablePlan) -> Callable[..., Outcome]:
         final = [value_from(code, of) for code, of in zip(last_codes, types, strict=True)] if last_codes else []
         return _settle(plan, possible, sure, outputs, final)
 
-    return constant if plan.constant else working
+    return Settler(constant if plan.constant else working, kept)
 
 
 def _settle(

@@ -264,13 +264,23 @@ class _Generator:
     def _step(self, index: int) -> ast.expr:
         step = self.plan.steps[index]
         if isinstance(step, FormulaPlan):
-            result = self._emitter().code(step.formula.formula, step.formula.type)
             variable = f"v{index}"
-            self.body.append(assign(variable, result))
+            self._formula(step, variable)
             self.variables[step.name] = variable
             self._settled(is_(name(variable), name("U")), step.bit, [(step.name, variable)])
             return name(variable)
         return self._table(index, step)
+
+    def _formula(self, step: FormulaPlan, variable: str) -> None:
+        """Work out a formula; a strict one at once where nothing is unknown."""
+        body: list[ast.stmt] = []
+        result = self._emitter(body).code(step.formula.formula, step.formula.type)
+        careful = [*body, assign(variable, result)]
+        if not step.exact:
+            self.body += careful
+            return
+        plain = self._emitter([], all_known=True).code(step.formula.formula, step.formula.type)
+        self.body.append(when(name("u"), careful, [assign(variable, plain)]))
 
     def _table(self, index: int, step: TablePlan) -> ast.expr:
         possible, sure, result = f"p{index}", f"s{index}", f"o{index}"
@@ -280,7 +290,12 @@ class _Generator:
         arguments: list[ast.expr] = [name(possible), name(sure)]
         if not step.constant:
             arguments += self._outputs(step)
-        self.body.append(assign(result, call(self.bind(settler(step)), *arguments)))
+        settling = settler(step)
+        settled: ast.expr = call(self.bind(settling.settle), *arguments)
+        if step.constant:
+            masks = ast.Tuple([name(possible), name(sure)], ast.Load())
+            settled = ast.BoolOp(ast.Or(), [_get(self.bind(settling.kept), masks), settled])
+        self.body.append(assign(result, settled))
         gives = []
         for position, (output, _) in enumerate(step.table.outputs):
             variable = f"{result}_{position}"
@@ -333,9 +348,9 @@ class _Generator:
         truth = emitter.emit(node)  # type: ignore[arg-type]
         return emitter.body, truth
 
-    def _emitter(self, body: list[ast.stmt] | None = None) -> Emitter:
+    def _emitter(self, body: list[ast.stmt] | None = None, *, all_known: bool = False) -> Emitter:
         target = self.body if body is None else body
-        return Emitter(self.variables, self.bind, self.keyed, target, self.fresh)
+        return Emitter(self.variables, self.bind, self.keyed, target, self.fresh, all_known)
 
 
 def _as_code(value: Known, datatype: Datatype) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Context
 from typing import Any, TypeVar
 
@@ -50,8 +50,9 @@ class Answers:
         "_formula",
         "_given",
         "_grounds",
-        "_indexes",
+        "_one_table",
         "_openings",
+        "_steps",
         "checked",
         "day",
         "known",
@@ -72,7 +73,11 @@ class Answers:
         self._openings: dict[tuple[int, bool], Opening] = {}
         self._given = sum({self.plan.slots[name].bit for name in self.plan.gives})
         self._formula = Shown(Status.DECIDED)
-        self._indexes = {step.name: index for index, step in enumerate(self.plan.steps)}
+        # Then formulas that are all known change no ground: what the outcome rests on is kept with it.
+        self._one_table = all(isinstance(step, FormulaPlan) for step in self.plan.steps[:-1])
+        self._steps = {
+            step.name: (index, shower(checked.decisions[step.name].type)) for index, step in enumerate(self.plan.steps)
+        }
         self._grounds: dict[tuple[object, ...], tuple[Ground, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Answers], tuple[CheckedRuleset, dict[str, Known], dt.date]]:
@@ -117,20 +122,21 @@ class Answers:
             return UNKNOWN
         last = found[1][-1]
         if not isinstance(last, Outcome):
-            return UNKNOWN if last is UNKNOWN else shown_code(last, self.main.type)
+            return UNKNOWN if last is UNKNOWN else self._steps[self.checked.main][1](last)
         shown = self.shown(found)
         return UNKNOWN if shown is None or shown.status is None else shown.value
 
     def step_outcome(self, name: str, found: Found) -> Value | Unknown | None:
         """Return the value of a decision that the main one needs; None for the others and the undecided."""
-        index = self._indexes.get(name)
-        if index is None:
+        step = self._steps.get(name)
+        if step is None:
             return None
-        code, datatype = found[1][index], self.checked.decisions[name].type
+        index, show = step
+        code = found[1][index]
         if isinstance(code, Outcome):
             value = code.ruling.output
-            return None if isinstance(value, Unknown) else given_back(value, datatype)
-        return None if code is UNKNOWN else shown_code(code, datatype)
+            return None if isinstance(value, Unknown) else given_back(value, self.checked.decisions[name].type)
+        return None if code is UNKNOWN else show(code)
 
     def determining(self, found: Found) -> tuple[Ground, ...] | None:
         """Return the rules, formulas and parameters that a decided (or conflicting) answer rests on."""
@@ -140,6 +146,8 @@ class Answers:
         if shown is None or shown.status is None:
             # Nothing, unless it is undecided for a conflict elsewhere: the reference tells.
             return () if self.status(found) in (Status.UNDETERMINED, Status.DISCRETION) else None
+        if not found[0] and self._one_table and shown.grounds is not None:
+            return shown.grounds  # type: ignore[no-any-return]
         steps = found[1]
         # Outcomes and undecided formulas make the key: what a formula comes to changes no ground.
         key = steps if len(steps) == 1 and shown is not self._formula else tuple(map(_kind, steps))
@@ -150,6 +158,8 @@ class Answers:
                 return None
             grounds = tuple(ground_of(self.checked, item, self.day) for item in keys)
             _bounded(self._grounds)[key] = grounds
+        if not found[0] and self._one_table:
+            shown.grounds = grounds
         return grounds
 
     def missing(self, found: Found) -> tuple[Missing, ...] | None:
@@ -253,13 +263,20 @@ class Answers:
         return next(index for index, step in enumerate(self.plan.steps) if step.name == owner)
 
 
-def shown_code(code: object, datatype: Datatype) -> Value | Unknown:
-    """Return the code of a formula as the caller sees it."""
-    if isinstance(datatype, NumberType) and isinstance(code, int):
+def shower(datatype: Datatype) -> Callable[[Any], Value | Unknown]:
+    """Return the function that gives the code of a formula back as the caller sees it."""
+    if isinstance(datatype, NumberType):
+        if datatype.integral:
+            return int
+        scale = -datatype.scale
         # A context of our own: the caller's may round.
-        return code if datatype.integral else _EXACT.scaleb(code, -datatype.scale)
-    value = value_from(code, datatype)  # type: ignore[arg-type]
-    return UNKNOWN if isinstance(value, Unknown) else given_back(value, datatype)
+        return lambda code: _EXACT.scaleb(code, scale)
+
+    def show(code: Any) -> Value | Unknown:
+        value = value_from(code, datatype)
+        return UNKNOWN if isinstance(value, Unknown) else given_back(value, datatype)
+
+    return show
 
 
 _EXACT = Context(prec=MAX_DIGITS * 4)

@@ -75,7 +75,7 @@ def tests_from_text(text: str) -> Tests:
 def _require_shallow(root: Node | Tests, text: str) -> None:
     """Refuse a tree that is too deep to be walked by recursion, however few brackets it has."""
     level: list[object] = [root]
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_DEPTH + 1):  # the root itself nests in nothing
         level = [part for node in level for part in _parts(node)]
         if not level:
             return
