@@ -9,21 +9,25 @@ from typing import Any
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.compiling.to_python import Found
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.errors import FactsError
 from jianfu_rules.evaluating.answers import Answers
 from jianfu_rules.evaluating.citing import ground_of
 from jianfu_rules.evaluating.evaluate import evaluate_fully
-from jianfu_rules.evaluating.facts import Read, read_facts
+from jianfu_rules.evaluating.facts import Problem, Read, read_facts, read_value
 from jianfu_rules.evaluating.missing import Missing, missing_of
 from jianfu_rules.evaluating.reference import outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, Ground, Result, Status
+from jianfu_rules.explaining.ask import Asking, ask
 from jianfu_rules.explaining.explain import explain_decision, outcome_text
 from jianfu_rules.explaining.explanation import Explanation
 from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
 from jianfu_rules.explaining.render_text import Level, render_text
+from jianfu_rules.explaining.why_not import WhyNot, of_row, why_not
 from jianfu_rules.phrases import Lang, Phrase
-from jianfu_rules.values import UNKNOWN, Known, Unknown, Value, given_back
+from jianfu_rules.values import UNKNOWN, Known, Settled, Unknown, Value, given_back
 
 FORMAT = 1  # of to_dict()
+_UNDECIDED = (Status.UNDETERMINED, Status.DISCRETION)
 
 
 class DecisionView:
@@ -157,9 +161,7 @@ class Decision:
     def _result(self) -> Result:
         """Return what the reference evaluator says of the case, worked out when first asked for."""
         if self._kept is None:
-            if self._read is None:
-                self._read = read_facts(self._checked, self._facts)
-            self._kept = evaluate_fully(self._checked, self._answers.known, self._read)
+            self._kept = evaluate_fully(self._checked, self._answers.known, self._result_read)
         return self._kept
 
     @property
@@ -251,6 +253,44 @@ class Decision:
     def explain(self, *, lang: Lang = "zh", level: Level = "short") -> str:
         """Return the account of the main decision as text; see `DecisionView.explain`."""
         return self._main.explain(lang=lang, level=level)
+
+    def why_not(self, outcome: object) -> WhyNot:
+        """Return what stood in the way of another outcome of the main decision; print it, or `.text(lang="en")`.
+
+        Raises:
+            FactsError: `outcome` is no value of the decision (JR602 to JR607).
+        """
+        account = self.explanation()
+        decision = self._checked.decisions[self.main]
+        datatype = decision.type if isinstance(decision, CheckedFormula) else of_row(decision)
+        read = read_value(outcome, datatype, optional=False)
+        if isinstance(read, Problem):
+            raise FactsError([read.at(self.main)])
+        wanted = UNKNOWN if isinstance(read, Unknown) else read[0]
+        if isinstance(wanted, Unknown):
+            raise FactsError([Problem("JR604", "UNKNOWN is no outcome", "UNKNOWN 不是结论").at(self.main)])
+        return why_not(self._checked, self._result, account, wanted)
+
+    def ask(self) -> Asking:
+        """Return which of the missing facts to ask for next; print it, or `.text(lang="en")`."""
+        plain = self._result_read.plain(self._checked)
+        inputs = self._checked.inputs
+
+        def settles(answers: Mapping[str, Settled]) -> bool:
+            more = {
+                name: value if value is None else given_back(value, inputs[name].type)
+                for name, value in answers.items()
+            }
+            case = {**plain, **more}
+            return Decision(self._answers, case, self.as_of, self._answers.find(case)).status not in _UNDECIDED
+
+        return ask(self._checked, self._answers.known, self.missing, settles)
+
+    @property
+    def _result_read(self) -> Read:
+        if self._read is None:
+            self._read = read_facts(self._checked, self._facts)
+        return self._read
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole answer as JSON-ready data; numbers are texts, so that none loses a digit."""

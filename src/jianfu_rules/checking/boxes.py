@@ -137,6 +137,38 @@ def boxes_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[s
     return Boxes(options, table.possible, table.analysed, by_inputs, tuple(impossible))
 
 
+def values_that_matter(
+    name: str, datatype: Datatype, conditions: Sequence[Core], known: Facts, *, optional: bool
+) -> list[Settled] | None:
+    """Return values of an input such that every condition behaves like at one of them everywhere.
+
+    None where that can't be told: a condition compares the input with other things, or calculates with it.
+    """
+    if isinstance(datatype, SetType | ListType | RecordType | DurationType):
+        return None
+    tests: list[tuple[int, Core]] = []
+    for node in conditions:
+        for part in _smallest_tests(node):
+            names = {read.name for read in reads(part) if _is_open(read, known)}
+            if name not in names:
+                continue
+            if names != {name} or not is_simple(part):
+                if isinstance(datatype, BooleanType | EnumType):
+                    continue  # all their values are tried anyway
+                return None
+            tests.append((0, part))
+    return list(_values(datatype, tests, known, nullable=optional))
+
+
+def _smallest_tests(node: Core) -> Iterator[Core]:
+    """Yield the parts of an expression that are no connective."""
+    if isinstance(node, All | AnyOf | Inverse):
+        for part in parts(node):
+            yield from _smallest_tests(part)
+    else:
+        yield node
+
+
 @attrs.frozen
 class _Table:
     """The conditions of all rows, sorted by the one name that each looks at."""

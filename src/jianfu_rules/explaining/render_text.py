@@ -108,7 +108,7 @@ def _ground(line: GroundLine, lang: Lang, told: set[str]) -> Iterator[str]:
         yield _bullet(line.expression)
     if line.readings:
         yield _bullet(_joined(line.readings, lang))
-    yield from (_bullet(_condition(condition, lang)) for condition in line.conditions)
+    yield from (_bullet(condition_text(condition, lang)) for condition in line.conditions)
     if ground.note is not None:
         yield _bullet(_say(lang, "说明：", "Note: ") + ground.note.text(lang))
     yield _bullet(_say(lang, f"出处：{cite}；规则文件 {ground.span}", f"Source: {cite}; ruleset file {ground.span}"))
@@ -120,7 +120,8 @@ def _joined(readings: tuple[Reading, ...], lang: Lang) -> str:
     return _say(lang, "，", ", ").join(parts)
 
 
-def _condition(line: ConditionLine, lang: Lang) -> str:
+def condition_text(line: ConditionLine, lang: Lang) -> str:
+    """Return a condition on one line: whether it holds, what was read, what was asked for."""
     mark = _TRUTH_MARKS[line.holds]
     asked = line.asked.text(lang)
     read = _joined(line.readings, lang)
@@ -165,4 +166,4 @@ def _rows(explanation: Explanation, lang: Lang) -> Iterator[str]:
             f"{_TRUTH_MARKS[row.holds]} {row.id}（{part}）：{row.says.zh}",
             f"{_TRUTH_MARKS[row.holds]} {row.id} ({part}): {row.says.en}",
         )
-        yield from (_bullet(_condition(line, lang)) for line in row.conditions)
+        yield from (_bullet(condition_text(line, lang)) for line in row.conditions)
