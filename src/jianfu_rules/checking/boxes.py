@@ -16,6 +16,7 @@ from operator import or_
 
 import attrs
 
+from jianfu_rules.checking.predicates import Predicate, predicate_of
 from jianfu_rules.datatypes import (
     BooleanType,
     Datatype,
@@ -178,6 +179,7 @@ class _Table:
     analysed: int
     subjects: dict[str, Read]
     tests: dict[str, list[tuple[int, Core]]]  # per name: row and condition
+    predicates: dict[str, list[tuple[int, Predicate]]] = attrs.field(factory=dict)
 
     @classmethod
     def read(cls, rows: Sequence[Sequence[Core]], known: Facts) -> _Table:
@@ -198,29 +200,14 @@ class _Table:
 
     def passing(self, name: str, value: Settled) -> int:
         """Return the rows whose conditions on `name` hold for `value`."""
-        facts = {**self.known, name: value}
+        if name not in self.predicates:
+            self.predicates[name] = [(row, predicate_of(test, name, self.known)) for row, test in self.tests[name]]
         mask = -1
-        for row, condition in self.tests[name]:
+        for row, holds in self.predicates[name]:
             # In order, and no further once one fails: a guard keeps null from the conditions behind it.
-            if mask >> row & 1 and not holds_for(condition, value, facts):
+            if mask >> row & 1 and not holds(value):
                 mask &= ~(1 << row)
         return mask
-
-
-def holds_for(condition: Core, value: Settled, facts: Facts) -> bool:
-    """Tell whether a condition on one name holds for a value of it.
-
-    Null passes only a condition that asks for it: another one has its guard elsewhere in the row.
-    """
-    if value is None and not any(isinstance(node, IsNull) for node in _all_parts(condition)):
-        return False
-    return truth_of(condition, facts) is Truth.TRUE
-
-
-def _all_parts(node: Core) -> Iterator[Core]:
-    yield node
-    for part in parts(node):
-        yield from _all_parts(part)
 
 
 def _is_open(read: Read, known: Facts) -> bool:
@@ -289,9 +276,9 @@ def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
     points = {end for end in (datatype.min, datatype.max) if end is not None}
     for value in constants:
         if isinstance(value, Fraction):
-            # A constant finer than the type's scale lies between two of its values: take both.
+            # Up to the constant, at it, and from it on to the next; a finer one lies between two values of the type.
             below = Fraction((value / step).__floor__()) * step
-            points |= {below - step, below, below + step, below + 2 * step}
+            points |= {below, below + step} if below < value else {below - step, below, below + step}
     for point in sorted(points):
         if (datatype.min is None or point >= datatype.min) and (datatype.max is None or point <= datatype.max):
             yield point

@@ -25,7 +25,7 @@ def check_table(table: CheckedTable, known: Facts, nullable: frozenset[str]) -> 
     """Yield what is wrong with a table; what could not be analysed is said as well."""
     yield from _duplicates(table)
     boxes = boxes_of([[part.core for part in row.conditions] for row in table.rows], known, nullable)
-    view = _View(table, boxes)
+    view = _View(table, boxes, tuple(row.overriders for row in table.rows))
     for run in (_impossible_cells, _dead_rules, _shadowed_rules, _gaps, _overlapping, _left_out):
         yield from run(view)
 
@@ -36,6 +36,7 @@ class _View:
 
     table: CheckedTable
     boxes: Boxes
+    overriders: tuple[tuple[int, ...], ...]
 
     @property
     def policy(self) -> HitPolicy:
@@ -44,10 +45,6 @@ class _View:
     @property
     def place(self) -> Span:
         return self.table.definition.places.of("rules")
-
-    @property
-    def overriders(self) -> list[tuple[int, ...]]:
-        return [row.overriders for row in self.table.rows]
 
     def rule(self, index: int) -> Rule:
         return self.table.rows[index].rule

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from jianfu_rules.checking.boxes import constants_in, holds_for
+from jianfu_rules.checking.boxes import constants_in
+from jianfu_rules.checking.predicates import predicate_of
 from jianfu_rules.compiling.plan import Column, Slot
 from jianfu_rules.datatypes import BooleanType, DateType, EnumType, NumberType, TextType
 from jianfu_rules.expr.core import Core
@@ -26,12 +27,13 @@ def column_of(slot: Slot, tests: Tests, rows: int, known: Mapping[str, Known]) -
     for row, _ in tests:
         indifferent &= ~(1 << row)
 
+    predicates = [(row, predicate_of(condition, slot.name, known)) for row, condition in tests]
+
     def accepted(value: Settled) -> int:
         mask = all_rows
-        facts = {**known, slot.name: value}
-        for row, condition in tests:
+        for row, holds in predicates:
             # In order, and no further once one fails: a guard keeps null from the conditions behind it.
-            if mask >> row & 1 and not holds_for(condition, value, facts):
+            if mask >> row & 1 and not holds(value):
                 mask &= ~(1 << row)
         return mask
 

@@ -11,7 +11,8 @@ from jianfu_rules.compiling.columns import column_of
 from jianfu_rules.compiling.plan import Complex, FormulaPlan, Plan, Slot, Step, TablePlan
 from jianfu_rules.datatypes import BooleanType, Datatype, DateType, EnumType, NumberType, TextType
 from jianfu_rules.expr.core import All, AnyOf, Choose, Const, Core, Inverse, Lookup, Read, parts
-from jianfu_rules.semantics.expressions import keyed
+from jianfu_rules.kleene import Truth
+from jianfu_rules.semantics.expressions import keyed, truth_of
 from jianfu_rules.values import Known, Unknown
 
 _MASKED = (BooleanType, EnumType, NumberType, DateType, TextType)
@@ -64,7 +65,11 @@ def _needed(checked: CheckedRuleset) -> Iterator[str]:
         if name in wanted:
             for node in expressions_of(checked.decisions[name]):
                 wanted |= {checked.owners[read] for read in names_in(node) if read in checked.owners}
-    yield from (name for name in checked.order if name in wanted)
+    needed = [name for name in checked.order if name in wanted]
+    yield from needed
+    if needed[-1] != checked.main:
+        # What the scope looks at may come after the main decision, and may even read it: then it is worked out again.
+        yield checked.main
 
 
 def _step(decision: CheckedDecision, slots: Mapping[str, Slot], known: Mapping[str, Known]) -> Step:
@@ -81,7 +86,7 @@ def _table(table: CheckedTable, bit: int, slots: Mapping[str, Slot], known: Mapp
         for condition in conjuncts([part.core for part in item.conditions]):
             names = {name for name in names_in(condition) if name in slots}
             subject = next(iter(names)) if len(names) == 1 else None
-            if subject and is_simple(condition) and isinstance(slots[subject].type, _MASKED):
+            if subject and isinstance(slots[subject].type, _MASKED) and _is_told_by_one(condition, known):
                 simple.setdefault(subject, []).append((row, condition))
             else:
                 left.append(Complex(row, condition, _bits([condition], slots), _is_strict(condition, known)))
@@ -94,6 +99,14 @@ def _table(table: CheckedTable, bit: int, slots: Mapping[str, Slot], known: Mapp
     last = _bits(table.otherwise.outputs, slots) if table.otherwise else 0
     read = _bits(outputs, slots)
     return TablePlan(table, bit, columns, tuple(left), constant, looks_at, last, read, exact)
+
+
+def _is_told_by_one(condition: Core, known: Mapping[str, Known]) -> bool:
+    """Tell whether a condition on one name is simple, and unknown as long as the name is.
+
+    `x > 3 or strict` is settled without `x` where the parameter `strict` is true.
+    """
+    return is_simple(condition) and truth_of(condition, known) is Truth.UNKNOWN
 
 
 def _bits(nodes: Iterable[Core], slots: Mapping[str, Slot]) -> int:

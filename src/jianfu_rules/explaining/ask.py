@@ -21,7 +21,7 @@ from jianfu_rules.phrases import Lang
 from jianfu_rules.values import Known, Settled
 
 MAX_EXACT = 12  # missing inputs
-BUDGET = 20_000  # answers tried
+BUDGET = 5_000  # answers tried
 MAX_SETS = 5  # sets that can decide, shown
 
 Settles = Callable[[Mapping[str, Settled]], bool]
