@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jianfu_rules.checking.check import check
 from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.evaluating.evaluate import evaluate_fully
+from jianfu_rules.evaluating.facts import Extra, read_facts
+from jianfu_rules.evaluating.parameters import read_parameters
+from jianfu_rules.evaluating.result import Result
 from jianfu_rules.loading.load import ruleset_from_text
 
 Part = dict[str, Any]
@@ -101,3 +106,16 @@ def checked_text(text: str) -> CheckedRuleset:
 def small(inputs: Mapping[str, Part], decisions: Mapping[str, Part], **more: Any) -> CheckedRuleset:
     """Return a checked ruleset; see `ruleset_text`."""
     return checked_text(ruleset_text(inputs, decisions, **more))
+
+
+def evaluate_case(
+    checked: CheckedRuleset,
+    facts: object,
+    *,
+    parameters: Mapping[str, object] | None = None,
+    extra: Extra = "forbid",
+    as_of: str = DAY,
+) -> Result:
+    """Return what the reference evaluator says of a case."""
+    known = read_parameters(checked, parameters, dt.date.fromisoformat(as_of))
+    return evaluate_fully(checked, known, read_facts(checked, facts, extra=extra))

@@ -66,7 +66,12 @@ class Diagnostic:
     def redacted(self) -> Self:
         """Return the diagnostic without anything that the user supplied as a value: only code, place and title."""
         title, title_zh = CODES[self.code]
-        return attrs.evolve(self, message=title, zh=title_zh, help=None, help_zh=None)
+        # The path of an unknown fact is a word of the caller's own, too.
+        path = None if self.code in _INVENTED else self.path
+        return attrs.evolve(self, message=title, zh=title_zh, help=None, help_zh=None, path=path)
+
+
+_INVENTED = frozenset({"JR601", "JR609", "JR611"})
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -111,4 +111,4 @@ def test_a_ruleset_that_is_not_there_is_a_problem(capsys: pytest.CaptureFixture[
     code, out, err = run(capsys, "check", "scoring/pudnog")
 
     assert (code, out) == (1, "")
-    assert err == "JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)\n"
+    assert err == "scoring/pudnog: JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)\n"

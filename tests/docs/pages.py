@@ -11,7 +11,8 @@ Block kinds:
 
 A comment on the line before a block says more: `<!-- file: NAME -->` saves it for the commands of the page,
 `<!-- part -->` is a part of a ruleset file or a file of facts, `<!-- wrong: JR301 -->` is a ruleset with these
-problems. Two marks are joined by `;`.
+problems, `<!-- warned: JR405 -->` one with these warnings and notes. `<!-- instead: NAME -->` has some keys of the
+ruleset saved as NAME put right: with them it is sound, without a warning, and is saved. Two marks are joined by `;`.
 
 `python -m tests.docs.pages PAGE…` writes what comes into the pages; read the difference before you keep it.
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import shlex
 import sys
@@ -41,6 +43,7 @@ KINDS = frozenset({"python", "text", "console", "yaml", "json", "sh", "mermaid",
 SHELL_WORDS = frozenset({"make", "mkdir", "pip"})
 
 _FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_SAID = ("wrong", "warned")  # marks that tell which codes a ruleset gets
 _MARKS = re.compile(r"^<!--\s*(?P<marks>.*?)\s*-->$")
 
 
@@ -124,8 +127,15 @@ class _Runner:
 
     def run(self, block: Block, following: Block | None) -> None:
         """Run one block, or say what is wrong with it."""
-        if "file" in block.marks:
-            file = Path(block.marks["file"])
+        if "instead" in block.marks:
+            saved = Path(block.marks["instead"])
+            if not saved.exists():
+                self._fault(block, f"no file `{saved}` was saved on this page")
+                return
+            block = attrs.evolve(block, text=put_right(saved.read_text("utf-8"), block.text))
+        name = block.marks.get("file") or block.marks.get("instead")
+        if name:
+            file = Path(name)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.text, "utf-8")
         match block.kind:
@@ -163,10 +173,11 @@ class _Runner:
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             exec(compile(source, "<page>", "exec", dont_inherit=True), self._names)  # noqa: S102 - the page is ours
+        found = _from_here(out.getvalue())
         expected = following.text if following is not None and following.kind == "text" else ""
         if following is not None and following.kind == "text":
-            self.shown[following.first] = out.getvalue()
-        self._compare(block, expected, out.getvalue())
+            self.shown[following.first] = found
+        self._compare(block, expected, found)
 
     def _console(self, block: Block) -> None:
         self._count(block)
@@ -192,12 +203,12 @@ class _Runner:
                 self._code = main(words[1:])
             except SystemExit as stop:  # argparse, for words that it can't read
                 self._code = stop.code if isinstance(stop.code, int) else 1
-        return out.getvalue()
+        return _from_here(out.getvalue())
 
     def _yaml(self, block: Block) -> None:
         self._count(block)
         codes = _problems(block)
-        wanted = [code.strip() for code in block.marks["wrong"].split(",")] if "wrong" in block.marks else []
+        wanted = [code.strip() for mark in _SAID for code in block.marks.get(mark, "").split(",") if code]
         if [code for code, _ in codes] != wanted:
             self._fault(block, f"expected the problems {wanted}, found {[text for _, text in codes]}")
 
@@ -214,6 +225,11 @@ class _Runner:
             self._fault(block, f"expected\n{expected}\nfound\n{found}")
 
 
+def _from_here(shown: str) -> str:
+    """Return what was shown with the paths below the page's own folder, which has another name each time."""
+    return shown.replace(f"{Path.cwd()}{os.sep}", "")
+
+
 def _commands(text: str) -> Iterator[str]:
     """Yield what follows each `$ `, with the lines that a backslash adds to it."""
     lines = iter(text.splitlines())
@@ -225,14 +241,32 @@ def _commands(text: str) -> Iterator[str]:
             yield written
 
 
+def put_right(text: str, changes: str) -> str:
+    """Return the text of a ruleset with its top-level keys replaced by those that `changes` has."""
+    return "".join({**_sections(text), **_sections(changes)}.values())
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Return the lines of each top-level key."""
+    found: dict[str, str] = {}
+    key = ""
+    for line in text.splitlines(keepends=True):
+        if line[:1].strip():
+            key = line.partition(":")[0]
+        found[key] = found.get(key, "") + line
+    return found
+
+
 def _problems(block: Block) -> list[tuple[str, str]]:
-    """Return code and text of each problem of a YAML block."""
+    """Return code and text of each problem of a YAML block; of its warnings only where the block tells of them."""
     try:
         node = document_from(block.text, "page")
         if isinstance(node, ListNode):
             cases_from_text(block.text, "page")
         elif isinstance(node, MapNode) and node.find("format") is not None:
-            check(ruleset_from_text(block.text, "page"))
+            checked = check(ruleset_from_text(block.text, "page"))
+            if not block.marks.keys().isdisjoint(("warned", "instead")):
+                return [(item.code, str(item)) for item in checked.warnings]
         elif "part" not in block.marks:
             return [("", "neither a ruleset nor cases, and not marked as a part of a file")]
     except JianfuError as error:

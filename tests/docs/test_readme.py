@@ -17,7 +17,7 @@ RULESET = """format: 1
 ruleset: a/b
 title: {zh: 题, en: title}
 jurisdiction: {zh: 地, en: place}
-in_force: {from: 2025-01-01}
+in_force: {from: 2025-01-01, basis: stated}
 sources: {s: {title: 文}}
 inputs: {x: {type: boolean, label: {zh: 甲, en: the x}}}
 decisions:
@@ -26,6 +26,7 @@ decisions:
     says: {zh: 甲, en: x}}
 main: d
 """
+UNCITED = RULESET.replace("sources: {s: {title: 文}}", "sources: {s: {title: 文}, t: {title: 另}}")
 
 
 def name_of(page: Path) -> str:
@@ -77,7 +78,11 @@ def fenced(kind: str, text: str, *, before: str = "") -> str:
         fenced("python", "x = 1\n") + fenced("python", "print(x)\n") + fenced("text", "1\n"),
         fenced("yaml", RULESET),
         fenced("yaml", RULESET.replace("main: d", "main: e"), before="<!-- wrong: JR201 -->"),
-        fenced("yaml", "- {case: c, as_of: 2025-01-01, facts: {}, expect: {}}\n"),
+        fenced("yaml", UNCITED, before="<!-- warned: JR405 -->"),
+        fenced("yaml", UNCITED),
+        fenced("yaml", UNCITED, before="<!-- file: a/2025-01-01.yaml -->")
+        + fenced("yaml", "sources: {s: {title: 文}}\n", before="<!-- instead: a/2025-01-01.yaml -->"),
+        fenced("yaml", "- {case: c, as_of: 2025-01-01, facts: {}, expect: {missing: []}}\n"),
         fenced("yaml", "x: 1\n", before="<!-- part -->"),
         fenced("yaml", RULESET, before="<!-- file: a/2025-01-01.yaml -->")
         + fenced("console", "$ jianfu check ./a --lang en\na/b 2025-01-01: sound, no cases\n$ echo $?\n0\n"),
@@ -100,6 +105,10 @@ def test_a_true_page_passes(page: str) -> None:
         fenced("console", "output without a command\n"),
         fenced("yaml", RULESET.replace("main: d", "main: e")),
         fenced("yaml", RULESET, before="<!-- wrong: JR201 -->"),
+        fenced("yaml", RULESET, before="<!-- warned: JR405 -->"),
+        fenced("yaml", "main: d\n", before="<!-- instead: a/2025-01-01.yaml -->"),
+        fenced("yaml", UNCITED, before="<!-- file: a/2025-01-01.yaml -->")
+        + fenced("yaml", "main: d\n", before="<!-- instead: a/2025-01-01.yaml -->"),
         fenced("yaml", "x: 1\n"),
         fenced("yaml", "- {case: c}\n"),
         fenced("sh", "make tset\n"),

@@ -13,13 +13,24 @@ import pytest
 import jianfu_rules
 from jianfu_rules.cli import main as command_line
 from jianfu_rules.cli.exits import Exit
+from jianfu_rules.expr.functions import FUNCTIONS
 from jianfu_rules.expr.tokens import KEYWORDS
 from jianfu_rules.loading.shapes import TYPE_KEYS
 from jianfu_rules.model.citation import Basis, Citation, Source
-from jianfu_rules.model.inputs import InputDefinition, Judgement, ParameterDefinition
+from jianfu_rules.model.hit_policy import Aggregate, HitPolicy
+from jianfu_rules.model.inputs import DatedValue, InputDefinition, Judgement, ParameterDefinition
 from jianfu_rules.model.period import Period
 from jianfu_rules.model.ruleset import NotEncoded, Ruleset
-from jianfu_rules.model.table import FormulaDefinition, HitPolicy, Otherwise, Rule, Strength, TableDefinition
+from jianfu_rules.model.table import (
+    Conflict,
+    FormulaDefinition,
+    Otherwise,
+    OutputDefinition,
+    Rule,
+    Scope,
+    Strength,
+    TableDefinition,
+)
 from jianfu_rules.testing.cases import Case, Expectation
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -27,9 +38,17 @@ PACKAGE = Path(jianfu_rules.__file__).parent
 
 SHAPES = (
     *(Ruleset, Period, Source, Citation, NotEncoded, InputDefinition, Judgement, ParameterDefinition),
-    *(FormulaDefinition, TableDefinition, Rule, Otherwise, Case, Expectation),
+    *(DatedValue, FormulaDefinition, TableDefinition, OutputDefinition, Conflict, Rule, Otherwise, Scope),
+    *(Case, Expectation),
 )
-SPELT = {(Ruleset, "id"): "ruleset", (Period, "start"): "from", (Period, "end"): "to"}  # keys unlike their fields
+SPELT = {  # keys unlike their fields
+    (Ruleset, "id"): "ruleset",
+    (Period, "start"): "from",
+    (Period, "end"): "to",
+    (DatedValue, "start"): "from",
+    (DatedValue, "end"): "to",
+    (ParameterDefinition, "values"): "dated",
+}
 HIDDEN = {"places", "name"}  # fields that no key gives
 
 
@@ -57,7 +76,7 @@ def test_every_key_of_a_file_is_in_the_reference(shape: type[attrs.AttrsInstance
 
 
 def test_every_key_and_word_of_a_file_is_in_the_reference() -> None:
-    words = {str(member.value) for kind in (Basis, HitPolicy, Strength) for member in kind}
+    words = {str(member.value) for kind in (Basis, HitPolicy, Aggregate, Strength) for member in kind}
 
     assert words | set(TYPE_KEYS) <= words_of("reference/ruleset-file.md")
 
@@ -82,6 +101,12 @@ def test_every_package_is_on_the_architecture_page() -> None:
 
 def test_every_word_of_the_language_is_on_its_page() -> None:
     assert words_of("language.md") >= KEYWORDS
+
+
+def test_every_function_is_on_the_page_of_the_language() -> None:
+    page = (DOCS / "language.md").read_text("utf-8")
+
+    assert [function for function in FUNCTIONS if f"`{function}(" not in page] == []
 
 
 def test_every_decision_record_is_in_the_index() -> None:

@@ -17,7 +17,7 @@ import attrs
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from jianfu_rules import CheckError
+from jianfu_rules import CheckError, Diagnostic
 from jianfu_rules.checking.checked import CheckedRuleset
 from tests.given import Part, checked_text, choice, formula, label, number, otherwise, rule, ruleset_text, table, yes_no
 
@@ -37,6 +37,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _RULE = re.compile("`(r[0-9]+)`")
+_ID = re.compile('"id": "(r[0-9]+)"')
 
 
 @attrs.frozen
@@ -378,10 +379,11 @@ def _checked(
     while True:
         assume(all(isinstance(decision, Formula) or decision.rows for decision in kept))
         parts = {name: part for decision in kept for name, part in decision.part().items()}
+        text = ruleset_text(inputs, parts, parameters=_LIMIT if limit else {})
         try:
-            return checked_text(ruleset_text(inputs, parts, parameters=_LIMIT if limit else {})), tuple(kept)
+            return checked_text(text), tuple(kept)
         except CheckError as error:
-            refused = {_refused(item.code, item.message) for item in error.diagnostics}
+            refused = {_refused(item, text) for item in error.diagnostics}
         kept = [
             attrs.evolve(decision, rows=tuple(row for row in decision.rows if row.id not in refused))
             if isinstance(decision, Table)
@@ -390,12 +392,15 @@ def _checked(
         ]
 
 
-def _refused(code: str, message: str) -> str:
+def _refused(item: Diagnostic, text: str) -> str:
     """Return the rule to leave out; any other refusal is a fault of the generator."""
-    if code not in ("JR302", "JR303", "JR304"):
-        raise AssertionError(f"{code} {message}")
-    rules: list[str] = _RULE.findall(message)
-    return rules[1] if code == "JR302" else rules[0]
+    found: list[str] = _RULE.findall(item.message)
+    if item.code not in ("JR302", "JR303", "JR304", "JR308") or item.span is None:
+        raise AssertionError(str(item))
+    if not found:
+        # A cell that nothing passes is told by its place.
+        found = [_ID.findall("\n".join(text.splitlines()[: item.span.start.line]))[-1]]
+    return found[1] if item.code in ("JR302", "JR308") else found[0]
 
 
 # -- facts

@@ -7,15 +7,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from jianfu_rules.expr.functions import NAMED, ROUNDINGS
 from jianfu_rules.expr.nodes import (
     And,
     Arithmetic,
     ArithmeticOp,
     Between,
     BooleanLiteral,
+    Call,
     CompareOp,
     CompareTest,
     Comparison,
+    DateLiteral,
+    DurationLiteral,
     If,
     In,
     Name,
@@ -67,7 +71,25 @@ def leaves() -> st.SearchStrategy[Node]:
         st.builds(TextLiteral, texts()),
         st.builds(BooleanLiteral, st.booleans()),
         st.just(NullLiteral()),
+        st.builds(DateLiteral, st.dates().map(str)),
+        st.builds(DurationLiteral, duration_texts()),
         st.builds(Name, names()),
+    )
+
+
+def duration_texts() -> st.SearchStrategy[str]:
+    """Durations of years, months and days, at least one of them given."""
+    parts = [st.none() | st.integers(0, most) for most in (9_000, 11_000, 3_000_000)]
+    return (
+        st.tuples(st.booleans(), *parts)
+        .filter(lambda found: any(part is not None for part in found[1:]))
+        .map(
+            lambda found: (
+                ("-" if found[0] else "")
+                + "P"
+                + "".join(f"{count}{unit}" for count, unit in zip(found[1:], "YMD", strict=True) if count is not None)
+            )
+        )
     )
 
 
@@ -86,6 +108,7 @@ def _joined(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(
         st.builds(Negate, inner),
         st.builds(Not, inner),
+        st.builds(Call, st.sampled_from([*ROUNDINGS, *NAMED]), st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(Arithmetic, st.sampled_from(ArithmeticOp), inner, inner),
         st.builds(Comparison, st.sampled_from(CompareOp), inner, inner),
         st.builds(Between, inner, inner, inner),

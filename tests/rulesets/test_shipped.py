@@ -238,11 +238,11 @@ def test_every_otherwise_row_is_hit_by_a_case(name: str, day: dt.date) -> None:
     decisions = version(name, day).ruleset.decisions.values()
     expected = {item.name for item in decisions if isinstance(item, TableDefinition) and item.otherwise is not None}
     hit = {
-        ground.id.removesuffix(".otherwise")
+        line.ground.id.removesuffix(".otherwise")
         for decision in version(name, day).decisions
         for account in accounts(name, day, decision)
-        for ground in account.grounds
-        if ground.kind is GroundKind.OTHERWISE
+        for line in account.grounds
+        if line.ground.kind is GroundKind.OTHERWISE
     }
 
     assert expected - hit == set()

@@ -59,18 +59,18 @@ def _versions_of_id(ruleset: str) -> tuple[CheckedRuleset, ...]:
 
 def _versions_in(files: Sequence[Path]) -> tuple[CheckedRuleset, ...]:
     # A file that changes is read again: its time and size are part of the key.
-    stamps = tuple((str(file.absolute()), *_stamp(file)) for file in files)
+    stamps = tuple((str(file.absolute()), source_name(file), *_stamp(file)) for file in files)
     return _checked_versions(stamps)
 
 
 @lru_cache(maxsize=256)
-def _checked_versions(stamps: tuple[tuple[str, int, int], ...]) -> tuple[CheckedRuleset, ...]:
+def _checked_versions(stamps: tuple[tuple[str, str, int, int], ...]) -> tuple[CheckedRuleset, ...]:
     found: list[Diagnostic] = []
     failed: type[JianfuError] = CheckError
     versions: list[CheckedRuleset] = []
-    for path, _, _ in stamps:
+    for path, source, _, _ in stamps:
         try:
-            versions.append(check(load_ruleset(path, source=source_name(Path(path)))))
+            versions.append(check(load_ruleset(path, source=source)))
         except JianfuError as error:
             failed = LoadError if isinstance(error, LoadError) else failed
             found.extend(error.diagnostics)

@@ -36,6 +36,7 @@ from jianfu_rules.semantics.expressions import Facts, truth_of
 from jianfu_rules.values import Known, Settled, Unknown
 
 BUDGET = 50_000  # steps of one search
+MAX_COLUMNS = 400  # names that a search can follow
 
 Witness = tuple[tuple[str, Settled], ...]  # a value for each input looked at
 
@@ -96,6 +97,8 @@ class _Search:
             # The fewer forbidden rows a value leaves, the sooner it leads to the end.
             ranked = sorted(distinct.items(), key=lambda item: (item[0] & self.forbidden).bit_count())
             self.columns.append((name, [(value, passing) for passing, value in ranked]))
+        if len(self.columns) > MAX_COLUMNS:
+            raise ExhaustedError
         found = self._from(0, relevant)
         return None if found is None else tuple(reversed(found))
 

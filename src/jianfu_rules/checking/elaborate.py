@@ -176,7 +176,9 @@ class Elaborator:
             node = nodes.Arithmetic(nodes.ArithmeticOp.SUB, nodes.NumberLiteral("0"), node.operand, at=node.at)
         op, left, right = node.op, node.left, node.right
         if op is nodes.ArithmeticOp.DIV:
-            return self.fail("JR210", "division is only exact inside a rounding", node.at, "multiply by the inverse")
+            return self.fail(
+                "JR210", "division is only exact inside a rounding", node.at, "write `round half up(a / b, 2)`"
+            )
         one = self.typed(left)
         if one is not None and isinstance(one[1], DateType):
             return shift(self, op, one, right, node.at)

@@ -6,6 +6,8 @@ from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.model.hit_policy import HitPolicy
 from jianfu_rules.model.table import TableDefinition
 
+MAX_DEPTH = 16  # exceptions to exceptions
+
 
 def overriders_of(table: TableDefinition, found: list[Diagnostic]) -> tuple[tuple[int, ...], ...]:
     """Return for each rule the rules that override it, adding to `found` what is wrong with the overrides."""
@@ -27,8 +29,22 @@ def overriders_of(table: TableDefinition, found: list[Diagnostic]) -> tuple[tupl
                 found.append(Diagnostic("JR209", f"the rule `{rule.id}` overrides itself", target.span))
             else:
                 over[rows[target.text]].append(index)
-    found += _circles(table, over)
+    problems = _circles(table, over) or _too_deep(table, over)
+    found += problems
+    if problems:
+        return tuple(() for _ in over)
     return tuple(tuple(items) for items in over)
+
+
+def _too_deep(table: TableDefinition, over: list[list[int]]) -> list[Diagnostic]:
+    """Return a diagnostic where exceptions to exceptions go on for too long to be followed."""
+    level = [row for row, items in enumerate(over) if items]
+    for _ in range(MAX_DEPTH):
+        level = list(dict.fromkeys(item for row in level for item in over[row]))
+        if not level:
+            return []
+    message = f"exceptions to exceptions nest at most {MAX_DEPTH} deep"
+    return [Diagnostic("JR307", message, table.rules[level[0]].places.of("overrides"))]
 
 
 def _circles(table: TableDefinition, over: list[list[int]]) -> list[Diagnostic]:

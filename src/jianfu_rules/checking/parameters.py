@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from jianfu_rules.checking.types import datatype_of
 from jianfu_rules.datatypes import Datatype, DurationType, EnumType, NumberType, TextType
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.model.inputs import DatedValue, ParameterDefinition, ParameterValue
+from jianfu_rules.model.period import Period
 from jianfu_rules.model.places import Located
 from jianfu_rules.model.ruleset import Ruleset
 from jianfu_rules.values import Duration, Known, Unknown
@@ -39,7 +40,10 @@ def declared_parameters(
             found += _unbounded(definition, datatype)
         periods = tuple(_period(value, datatype, keyed_by, found) for value in _dated(definition))
         found += _overlaps(definition)
-        checked[name] = CheckedParameter(definition, _narrowed(datatype, definition, periods), keyed_by, periods)
+        settled = not (definition.required or definition.open) and _is_covered(ruleset.in_force, keyed_by, periods)
+        checked[name] = CheckedParameter(
+            definition, _narrowed(datatype, periods) if settled else datatype, keyed_by, periods
+        )
     return checked
 
 
@@ -147,13 +151,21 @@ def _overlaps(definition: ParameterDefinition) -> Iterator[Diagnostic]:
             yield Diagnostic("JR404", message, later.places.whole, help=help_)
 
 
-def _narrowed(datatype: Datatype, definition: ParameterDefinition, periods: tuple[PeriodValue, ...]) -> Datatype:
+def _is_covered(in_force: Period, keyed_by: Datatype | None, periods: Sequence[PeriodValue]) -> bool:
+    """Tell whether every day of the version has a value for every key, so that none can come from the host."""
+    reached: dt.date | None = in_force.start
+    for period in sorted(periods, key=lambda item: item.start):
+        keys = keyed_by.names if isinstance(keyed_by, EnumType) else ()
+        if keyed_by is not None and (not keys or not all(key in period.keyed for key in keys)):
+            return False
+        if reached is not None and period.start <= reached:
+            reached = period.end
+    return reached is None or (in_force.end is not None and reached >= in_force.end)
+
+
+def _narrowed(datatype: Datatype, periods: Sequence[PeriodValue]) -> Datatype:
     """Return the type with the bounds of the known values, where no other value can come from the host."""
-    if definition.required or definition.open:
-        return datatype
-    values = [
-        value for period in periods for value in (*period.keyed.values(), *([period.value] if not period.keyed else []))
-    ]
+    values = [value for period in periods for value in (period.value, *period.keyed.values())]
     numbers = [value for value in values if isinstance(value, Fraction)]
     if isinstance(datatype, NumberType) and numbers:
         return attrs.evolve(datatype, min=min(numbers), max=max(numbers))

@@ -246,7 +246,7 @@ def _left_out(view: _View) -> Iterator[Diagnostic]:
     if unread:
         rules = ", ".join(f"`{rule}`" for rule in unread)
         message = f"the table `{view.table.definition.name}` was analysed without the rules {rules}"
-        help_ = "their conditions compare inputs with each other"
+        help_ = "their conditions look at several names at once, or at more than a plain value"
         yield Diagnostic("JR305", message, view.place, help=help_, severity=Severity.WARNING)
 
 

@@ -104,12 +104,11 @@ def evaluate_command(options: argparse.Namespace) -> Exit:
         return exit_for(decision.status)
     lang: Lang = options.lang
     print(f"{decision.status.name}  {STATUS_LABELS[decision.status].text(lang)}")
-    for name in decision.outputs:
+    for name in decision.names:
         view = decision[name]
         account = view.explanation()
-        said = account.outcome.text(lang) if account.outcome else ""
-        if not isinstance(view.outcome, Unknown):
-            print(f"{name} = {value_text(view.outcome)}  {account.label.text(lang)}: {said}")
+        if account.outcome is not None and not isinstance(view.outcome, Unknown):
+            print(f"{name} = {value_text(view.outcome)}  {account.label.text(lang)}: {account.outcome.text(lang)}")
     for ground in decision.determining:
         print(f"  {Phrase('依据', 'by').text(lang)} {ground.id}")
     for item in decision.missing:

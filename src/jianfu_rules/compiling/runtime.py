@@ -15,6 +15,7 @@ from jianfu_rules.semantics.rounding import rounded
 from jianfu_rules.values import Duration, Unknown
 
 MAX_KEPT = 1 << 14  # readings of one input that are kept
+MAX_LENGTH = 64  # characters of a text whose reading is kept
 
 Reader = Callable[[object], Code]
 
@@ -38,7 +39,7 @@ def reader(
         except TypeError:  # a list can't be kept
             return _code(value)
         code = _code(value)
-        if type(value) in _KEPT:
+        if code is not None and type(value) in _KEPT and not (type(value) is str and len(value) > MAX_LENGTH):
             if len(kept) >= MAX_KEPT:
                 kept.clear()
             kept[key] = code

@@ -65,7 +65,7 @@ def _unknown(checked: CheckedRuleset, name: object) -> Diagnostic:
 
 def _fixed(name: str) -> Diagnostic:
     message, zh = f"`{name}` is fixed by the text", f"参数“{name}”由文本规定，不能改动"
-    help_, help_zh = "change it by an overlay", "如需改动，请使用覆盖文件"
+    help_, help_zh = "only required and open parameters are the host's", "只有必填或未公布的参数由使用方给出"
     return Diagnostic("JR612", message, path=name, help=help_, zh=zh, help_zh=help_zh)
 
 

@@ -15,12 +15,13 @@ from jianfu_rules.checking.checked import (
 from jianfu_rules.datatypes import (
     Datatype,
 )
-from jianfu_rules.evaluating.citing import ground_of
+from jianfu_rules.evaluating.citing import ground_of, reference
 from jianfu_rules.evaluating.missing import missing_of, owner_of
 from jianfu_rules.evaluating.reference import holds, outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind, Result, Status
 from jianfu_rules.explaining.explanation import (
     ConditionLine,
+    Contradiction,
     Explanation,
     GroundLine,
     Reading,
@@ -53,9 +54,17 @@ def explain_decision(checked: CheckedRuleset, result: Result, as_of: dt.date, na
         value=outcome_text(outcome.value, decision.type) if decided else None,
         grounds=tuple(told.ground(key) for key in outcome.grounds),
         rows=told.rows(decision, outcome),
+        contradiction=_contradiction(checked, decision) if outcome.status is Status.CONFLICT else None,
         missing=missing_of(checked, outcome.missing),
         notes=result.notes,
     )
+
+
+def _contradiction(checked: CheckedRuleset, decision: CheckedDecision) -> Contradiction | None:
+    if isinstance(decision, CheckedFormula) or decision.definition.conflict is None:
+        return None
+    declared = decision.definition.conflict
+    return Contradiction(declared.says, reference(checked, declared.cite))
 
 
 def outcome_text(value: Known, datatype: Datatype) -> str | None:

@@ -8,7 +8,7 @@ import attrs
 
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.evaluating.missing import Missing
-from jianfu_rules.evaluating.result import Ground, Status
+from jianfu_rules.evaluating.result import Ground, Reference, Status
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import FIRMNESS, Basis
 from jianfu_rules.phrases import Phrase
@@ -60,6 +60,14 @@ class RowLine:
 
 
 @attrs.frozen
+class Contradiction:
+    """A place where the text contradicts itself, as the ruleset declares it."""
+
+    says: Phrase
+    cite: Reference
+
+
+@attrs.frozen
 class Explanation:
     """An account of one decision of a case."""
 
@@ -75,6 +83,7 @@ class Explanation:
     value: str | None  # its canonical text
     grounds: tuple[GroundLine, ...] = ()
     rows: tuple[RowLine, ...] = ()  # every rule of a table, in file order
+    contradiction: Contradiction | None = None  # of a conflict that the text is known to have
     missing: tuple[Missing, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
 

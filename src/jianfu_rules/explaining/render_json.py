@@ -34,6 +34,7 @@ def render_json(explanation: Explanation) -> Json:
         "basis": explanation.basis.value if explanation.basis else None,
         "determining": [_line(line) for line in explanation.grounds],
         "rules": [_row(row) for row in explanation.rows],
+        "contradiction": _contradiction(explanation),
         "missing": [missing_json(item) for item in explanation.missing],
         "notes": [note.text("en") for note in explanation.notes],
     }
@@ -79,6 +80,11 @@ def missing_json(item: Missing) -> Json:
         "judgement": item.judgement,
         "criteria": phrase_json(item.criteria),
     }
+
+
+def _contradiction(explanation: Explanation) -> Json | None:
+    found = explanation.contradiction
+    return None if found is None else {"says": phrase_json(found.says), "cite": _reference(found.cite)}
 
 
 def _row(row: RowLine) -> Json:

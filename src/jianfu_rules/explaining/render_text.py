@@ -52,6 +52,9 @@ def render_text(explanation: Explanation, lang: Lang = "zh", level: Level = "sho
     told: set[str] = set()
     for line in sorted(explanation.grounds, key=lambda line: line.ground.kind is GroundKind.PARAMETER):
         lines += _ground(line, lang, told)
+    if explanation.contradiction is not None:
+        says, cite = explanation.contradiction.says.text(lang), explanation.contradiction.cite.text()
+        lines.append(_say(lang, f"文本自相矛盾：{says}（{cite}）", f"The text contradicts itself: {says} ({cite})"))
     lines += _missing(explanation, lang)
     lines += [_bullet(note.text(lang)) for note in explanation.notes]
     if level == "full":

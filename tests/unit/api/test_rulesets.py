@@ -67,7 +67,7 @@ def test_a_mistyped_id_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(LoadError) as raised:
         versions_of("scoring/pudnog")
 
-    assert str(raised.value) == "JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)"
+    assert str(raised.value) == "scoring/pudnog: JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)"
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

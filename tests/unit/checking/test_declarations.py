@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from jianfu_rules.checking.checked import CheckedParameter
 from jianfu_rules.datatypes import BooleanType, NumberType
-from jianfu_rules.values import UNKNOWN
+from jianfu_rules.values import UNKNOWN, Known
 from tests import given
 from tests.diagnosed import codes_of, told
 
@@ -20,17 +22,21 @@ def text(formula: str = "1", **parameter: Any) -> str:
     return given.ruleset_text({}, given.formula("d", formula), parameters={"p": whole})
 
 
+def value_of(parameter: CheckedParameter) -> Known:
+    return parameter.known_on(dt.date.fromisoformat(given.DAY))["p"]
+
+
 def test_the_type_of_a_parameter_is_read_from_its_value() -> None:
     parameter = given.checked_text(text(value="0.70")).parameters["p"]
 
     assert parameter.type == NumberType(2, Fraction(7, 10), Fraction(7, 10))
-    assert parameter.value == Fraction(7, 10)
+    assert value_of(parameter) == Fraction(7, 10)
 
 
 def test_a_parameter_can_be_a_boolean() -> None:
     parameter = given.checked_text(text(value="true")).parameters["p"]
 
-    assert (parameter.type, parameter.value) == (BooleanType(), True)
+    assert (parameter.type, value_of(parameter)) == (BooleanType(), True)
 
 
 def test_a_declared_type_counts_before_the_value() -> None:
@@ -43,7 +49,7 @@ def test_a_declared_type_counts_before_the_value() -> None:
 def test_a_parameter_without_value_is_unknown(way: dict[str, Any]) -> None:
     parameter = given.checked_text(text(type="decimal", scale=2, min=0, max=1, **way)).parameters["p"]
 
-    assert parameter.value is UNKNOWN
+    assert value_of(parameter) is UNKNOWN
     assert parameter.type == NumberType(2, Fraction(0), Fraction(1))
 
 
@@ -51,11 +57,11 @@ def test_a_parameter_without_value_is_unknown(way: dict[str, Any]) -> None:
 def test_a_parameter_can_be_a_value_of_an_enum(word: str) -> None:
     values = {"good": "好", "fair": "中"}
 
-    assert given.checked_text(text(value=word, type="enum", values=values)).parameters["p"].value == "good"
+    assert value_of(given.checked_text(text(value=word, type="enum", values=values)).parameters["p"]) == "good"
 
 
 def test_a_parameter_can_be_a_text() -> None:
-    assert given.checked_text(text(value="某区", type="text", max_length=2)).parameters["p"].value == "某区"
+    assert value_of(given.checked_text(text(value="某区", type="text", max_length=2)).parameters["p"]) == "某区"
 
 
 def test_a_value_without_type_is_a_number_or_a_boolean() -> None:
@@ -107,7 +113,7 @@ def test_a_faulty_type_of_a_parameter_is_told_once() -> None:
 def test_a_parameter_has_exactly_one_origin(parameter: given.Part) -> None:
     item = told(text(**parameter), "JR203", at='"p"')
 
-    assert item.message == "the parameter `p` has exactly one of `value`, `required: true` and `open: true`"
+    assert item.message == "the parameter `p` has exactly one of `value`, `dated`, `required: true` and `open: true`"
 
 
 def test_a_parameter_without_value_has_a_type() -> None:

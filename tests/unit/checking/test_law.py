@@ -83,7 +83,7 @@ def test_use_is_not_judged_while_a_decision_is_faulty() -> None:
 
 @pytest.mark.parametrize("end", ["2024-12-31", "2025-01-01"])
 def test_a_period_ends_after_it_starts(end: str) -> None:
-    period = {"from": "2025-01-01", "to": end}
+    period = {"from": "2025-01-01", "to": end, "basis": "stated"}
     raw = given.ruleset_text({}, given.formula("d", "1"), in_force=period)
     [item] = diagnosed(raw)
 
@@ -93,13 +93,15 @@ def test_a_period_ends_after_it_starts(end: str) -> None:
 
 
 def test_a_period_of_one_day_is_sound() -> None:
-    period = {"from": "2025-01-01", "to": "2025-01-02"}
+    period = {"from": "2025-01-01", "to": "2025-01-02", "basis": "stated"}
 
     assert codes_of(given.ruleset_text({}, given.formula("d", "1"), in_force=period)) == []
 
 
 def version(**period: Any) -> Ruleset:
-    return ruleset_from_text(given.ruleset_text({}, given.formula("d", "1"), in_force=period), SOURCE)
+    return ruleset_from_text(
+        given.ruleset_text({}, given.formula("d", "1"), in_force={"basis": "stated", **period}), SOURCE
+    )
 
 
 def test_versions_that_follow_each_other_are_sound() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from itertools import product
 
 import pytest
 
-from jianfu_rules.checking import boxes
+from jianfu_rules.checking import boxes, tables
+from jianfu_rules.datatypes import BooleanType, ListType
 from jianfu_rules.diagnostics import Severity
+from jianfu_rules.expr.core import IsNull, Origin, Read
 from tests import given
 from tests.diagnosed import codes_of, diagnosed, place_of, told
 
@@ -16,6 +20,7 @@ NUMBER = given.number("x")
 TWO = {**given.number("x"), **given.number("y")}
 OPTIONAL = given.number("x", optional=True)
 GRADE = given.choice("g", "good", "fair", "poor")
+DAY = {"day": {"type": "date", "min": "2025-01-01", "max": "2025-12-31", "label": given.label("day")}}
 
 
 def text(
@@ -116,7 +121,7 @@ def test_rules_of_a_unique_table_that_match_together_are_refused() -> None:
     item = told(raw, "JR302", at=place_of_condition(raw, 1))
 
     assert item.message == "the rules `r0` and `r1` both match where x = 60"
-    assert item.help == "make them exclude each other, or choose another hit policy"
+    assert item.help == "make them exclude each other, override one by the other, or declare `conflict:`"
     assert item.is_error
 
 
@@ -131,7 +136,7 @@ def test_each_pair_is_told_once() -> None:
 
 
 def test_rules_that_always_match_overlap_anywhere() -> None:
-    raw = text(NUMBER, {}, {}, policy="unique", last=False)
+    raw = text(NUMBER, {}, cell("-"), policy="unique", last=False)
     [item] = [item for item in diagnosed(raw) if item.is_error]
 
     assert (item.code, item.message) == ("JR302", "the rules `r0` and `r1` both match anything")
@@ -166,16 +171,32 @@ def test_an_overlap_that_hangs_on_a_decision_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("inputs", "when"),
     [
-        (NUMBER, cell("> 100")),
-        (NUMBER, cell("< 0")),
-        (NUMBER, cell("60.5")),
-        (NUMBER, cell("[70..60]")),
-        (NUMBER, cell("(60..61)")),
+        (NUMBER, {"x": "> 100"}),
+        (NUMBER, {"x": "< 0"}),
+        (NUMBER, {"x": "60.5"}),
+        (NUMBER, {"x": "[70..60]"}),
+        (NUMBER, {"x": "(60..61)"}),
+        (GRADE, {"g": 'not("good", "fair", "poor")'}),
+        (DAY, {"day": '> date("2025-12-31")'}),
+    ],
+)
+def test_a_cell_that_no_value_passes_is_told_at_the_cell(inputs: given.Part, when: dict[str, str]) -> None:
+    raw = text(inputs, when)
+    [(name, condition)] = when.items()
+    item = told(raw, "JR303", at=json.dumps(condition, ensure_ascii=False))
+
+    assert item.message == f"no value of `{name}` passes this cell"
+    assert item.help == "compare with the range and the values of its type"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "when"),
+    [
+        (NUMBER, "x > 100"),
         (NUMBER, "x > 60 and x < 60"),
         (NUMBER, "false"),
         (NUMBER, "1 > 2"),
         (OPTIONAL, "x = null and x != null"),
-        (GRADE, {"g": 'not("good", "fair", "poor")'}),
         (GRADE, 'g = "good" and g = "fair"'),
         (given.yes_no("f"), "f and not(f)"),
     ],
@@ -194,15 +215,45 @@ def test_a_rule_that_a_parameter_rules_out_is_refused() -> None:
     parameters = {"p": {"value": "200", "cite": given.CITE, "basis": "stated"}}
     raw = text(NUMBER, cell("> p"), parameters=parameters)
 
+    assert told(raw, "JR303", at='"> p"').message == "no value of `x` passes this cell"
+
+
+def test_a_cell_of_a_parameter_can_rule_a_rule_out() -> None:
+    parameters = {"p": {"value": "200", "cite": given.CITE, "basis": "stated"}}
+    raw = text(NUMBER, {"p": "< x"}, parameters=parameters)
+
+    assert told(raw, "JR303", at='"< x"').message == "no value of `x` passes this cell"
+
+
+def test_cells_that_only_together_leave_no_value_rule_the_rule_out() -> None:
+    parameters = {"p": {"value": "50", "cite": given.CITE, "basis": "stated"}}
+    raw = text(NUMBER, {"x": "< 50", "p": "< x"}, parameters=parameters)
+
     assert told(raw, "JR303", at=place_of_condition(raw, 0)).message == "the rule `r0` can never match"
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        {"by": "grade", "value": {"good": 5}, "cite": given.CITE, "basis": "stated"},
+        {"by": "grade", "dated": [{"from": "2025-01-01", "value": {"fair": 5}, "cite": given.CITE, "basis": "stated"}]},
+    ],
+)
+def test_a_lookup_that_may_have_no_value_rules_nothing_out(parameter: given.Part) -> None:
+    types = {"grade": {"enum": {"good": "好", "fair": "中"}}}
+    rules = [given.rule("r0", 'lookup(p, "fair") > 3', "yes")]
+    decision = given.table("d", rules, given.otherwise("no"))
+    raw = given.ruleset_text({}, decision, parameters={"p": parameter}, types=types)
+
+    assert codes_of(raw) == ["JR305"]
 
 
 def test_a_rule_behind_a_wider_one_is_shadowed() -> None:
     raw = text(NUMBER, cell("< 60"), cell("< 50"))
     item = told(raw, "JR304", at=place_of_condition(raw, 1))
 
-    assert item.message == "the rule `r1` is shadowed by `r0`: whatever it matches, they match first"
-    assert item.help == "move it up, or delete it"
+    assert item.message == "the rule `r1` is shadowed by `r0`: it never counts"
+    assert item.help == "put it before them, or delete it"
 
 
 def test_a_rule_can_be_shadowed_by_several_together() -> None:
@@ -308,11 +359,11 @@ def test_a_guard_inside_a_condition_that_is_left_out_still_guards() -> None:
     assert codes_of(text(inputs, "(x != null and x > y or x != null and y > 3) and x < 50")) == ["JR305"]
 
 
-def test_a_gap_beside_rules_not_analysed_shows_facts_that_no_rule_can_match() -> None:
+def test_a_gap_that_depends_on_a_rule_not_analysed_names_it() -> None:
     raw = text(TWO, {"x": "[50..70]", "y": "> x"}, cell("< 50"), last=False)
     [item] = [item for item in diagnosed(raw) if item.is_error]
 
-    assert item.message == "no rule of `d` matches where x = 71"
+    assert item.message == "no rule of `d` is sure to match where x = 50: it depends on `r0`"
 
 
 def test_a_gap_that_is_only_possible_is_not_told_as_a_fact() -> None:
@@ -321,39 +372,239 @@ def test_a_gap_that_is_only_possible_is_not_told_as_a_fact() -> None:
     assert not item.message.startswith("no rule of `d` matches")
 
 
-def wide_inputs(count: int) -> given.Part:
-    return {name: part for index in range(count) for name, part in given.number(f"x{index}").items()}
-
-
-def wide_rules(count: int) -> list[When]:
-    return [{f"x{index}": f"{10 + index}"} for index in range(count)]
-
-
-def test_a_table_beyond_the_budget_is_not_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boxes, "BUDGET", 100)
-    raw = text(wide_inputs(6), *wide_rules(6))
-    [item] = diagnosed(raw)
-
-    assert (item.code, item.severity) == ("JR305", Severity.WARNING)
-    assert item.message == "the table `d` could not be analysed: it has too many combinations"
-    assert item.help is None
+FLAGS = {name: part for flag in "abce" for name, part in given.yes_no(flag).items()}
+CORNERS: list[When] = [
+    dict(zip("abce", corner, strict=True)) for corner in product(["true", "false"], repeat=4)
+]  # all facts, one rule for each
 
 
 def test_a_table_beyond_the_budget_needs_an_otherwise_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boxes, "BUDGET", 100)
-    raw = text(wide_inputs(6), *wide_rules(6), last=False)
+    raw = text(FLAGS, *CORNERS, last=False)
+    before = codes_of(raw)
+    monkeypatch.setattr(boxes, "BUDGET", 10)
     [item] = diagnosed(raw)
 
+    assert before == []
     assert (item.code, item.severity) == ("JR305", Severity.ERROR)
+    assert item.message == "the table `d` could not be analysed: it has too many combinations"
     assert item.help == "add a cited `otherwise:` row"
 
 
-def test_the_budget_is_a_million() -> None:
-    assert boxes.BUDGET == 1_000_000
+def test_a_table_beyond_the_budget_with_an_otherwise_row_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "BUDGET", 10)
+
+    assert codes_of(text(FLAGS, *CORNERS)) == []
 
 
-def test_a_table_within_the_budget_is_analysed() -> None:
-    assert codes_of(text(wide_inputs(6), *wide_rules(6))) == []
+def test_a_rule_beyond_the_budget_may_be_shadowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "BUDGET", 10)
+    [item] = diagnosed(text(FLAGS, *CORNERS, {"a": "-"}))
+
+    assert (item.code, item.severity) == ("JR305", Severity.WARNING)
+    assert (
+        item.message
+        == "it could not be told whether the rule `r16` ever counts: the table `d` has too many combinations"
+    )
+
+
+def test_rules_beyond_the_budget_may_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [given.rule("one", {"a": "-"}, "yes"), given.rule("two", {}, "no")]
+    rules += [defeater(f"r{index}", when, "one", "two") for index, when in enumerate(CORNERS)]
+    raw = given.ruleset_text(FLAGS, given.table("d", rules, given.otherwise("no"), policy="unique", **YES_NO))
+    monkeypatch.setattr(boxes, "BUDGET", 10)
+    told_ = [item.message.split(":")[0] for item in diagnosed(raw) if item.code == "JR305"]
+
+    assert "it could not be told whether `one`, `two` overlap" in told_
+
+
+def test_exceptions_beyond_the_budget_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [given.rule("one", {}, "yes"), defeater("r0", {"a": "true"}, "one"), defeater("r1", {"b": "true"}, "one")]
+    raw = given.ruleset_text(FLAGS, given.table("d", rules, policy="unique", **YES_NO))
+    monkeypatch.setattr(tables, "MAX_WAYS", 1)
+
+    assert [item.code for item in diagnosed(raw) if item.is_error] == ["JR305"]
+
+
+# -- exceptions
+
+YES_NO = {"type": "enum", "values": {"yes": given.label("yes"), "no": given.label("no")}}
+
+
+def defeater(id: str, when: When, *overrides: str) -> given.Part:  # noqa: A002 - the key's name
+    found = given.rule(id, when, "", overrides=list(overrides))
+    del found["then"]
+    return found
+
+
+def exceptions(*rules: given.Part, policy: str = "unique", last: bool = True) -> str:
+    """Return a ruleset with one table over the number x."""
+    table = given.table("d", rules, given.otherwise("no") if last else None, policy=policy, **YES_NO)
+    return given.ruleset_text(NUMBER, table)
+
+
+def test_a_rule_and_its_exception_do_not_overlap() -> None:
+    raw = exceptions(given.rule("r", cell("< 60"), "yes"), given.rule("s", cell("< 50"), "no", overrides=["r"]))
+
+    assert codes_of(raw) == []
+
+
+def test_a_defeater_makes_a_gap() -> None:
+    raw = exceptions(given.rule("r", {}, "yes"), defeater("s", cell("50"), "r"), last=False)
+    [item] = diagnosed(raw)
+
+    assert (item.code, item.message) == ("JR301", "no rule of `d` matches where x = 50")
+
+
+def test_an_exception_to_an_exception_overlaps_with_neither() -> None:
+    rules = [
+        given.rule("r", {}, "yes"),
+        given.rule("s", cell("< 60"), "no", overrides=["r"]),
+        defeater("t", cell("< 30"), "s"),
+    ]
+
+    assert codes_of(exceptions(*rules, last=False)) == []
+
+
+def test_a_reinstated_rule_overlaps_with_others() -> None:
+    rules = [
+        given.rule("r", cell("< 60"), "yes"),
+        defeater("s", cell("[20..40]"), "r"),
+        defeater("t", cell("30"), "s"),
+        given.rule("u", cell("[21..39]"), "no"),
+    ]
+    [item] = diagnosed(exceptions(*rules))
+
+    assert (item.code, item.message) == ("JR302", "the rules `r` and `u` both match where x = 30")
+
+
+@pytest.mark.parametrize("policy", ["unique", "any", "priority", "collect"])
+def test_a_rule_that_is_always_overridden_is_shadowed(policy: str) -> None:
+    last = policy != "collect"
+    rules = [given.rule("r", cell("< 60"), "yes"), given.rule("s", cell("< 70"), "no", overrides=["r"])]
+    found = [item for item in diagnosed(exceptions(*rules, policy=policy, last=last)) if item.is_error]
+
+    assert [(item.code, item.message) for item in found] == [
+        ("JR304", "the rule `r` is shadowed by `s`: it never counts")
+    ]
+
+
+def test_an_exception_that_is_not_analysed_hides_nothing() -> None:
+    rules = [given.rule("r", cell("< 60"), "yes"), given.rule("s", "x > y", "no", overrides=["r"])]
+    raw = given.ruleset_text(TWO, given.table("d", rules, given.otherwise("no"), policy="unique", **YES_NO))
+
+    assert codes_of(raw) == ["JR305"]
+
+
+def test_a_rule_with_an_exception_that_is_not_analysed_fills_no_gap() -> None:
+    rules = [given.rule("r", {}, "yes"), given.rule("s", "x > y", "no", overrides=["r"])]
+    raw = given.ruleset_text(TWO, given.table("d", rules, policy="unique", **YES_NO))
+    [item] = [item for item in diagnosed(raw) if item.is_error]
+
+    assert item.message == "no rule of `d` is sure to match anything: it depends on `r`, `s`"
+
+
+# -- the other hit policies
+
+
+def test_rules_of_an_any_table_may_overlap_with_one_output() -> None:
+    assert codes_of(text(NUMBER, cell("< 60"), cell("< 70"), policy="any")) == []
+
+
+def test_rules_of_an_any_table_with_different_outputs_may_not_overlap() -> None:
+    rules = [given.rule("r", cell("< 60"), "yes"), given.rule("s", cell("> 50"), "no")]
+    [item] = [item for item in diagnosed(exceptions(*rules, policy="any")) if item.is_error]
+
+    assert (item.code, item.message) == (
+        "JR302",
+        "the rules `r` and `s` both match with different outputs where x = 51",
+    )
+
+
+def test_outputs_that_are_worked_out_may_differ() -> None:
+    rules = [given.rule("r", cell("< 60"), "x"), given.rule("s", cell("> 50"), "x + 0")]
+    table = given.table("d", rules, given.otherwise("1"), policy="any", type="integer")
+    [item] = [item for item in diagnosed(given.ruleset_text(NUMBER, table)) if item.code == "JR302"]
+
+    assert item.severity is Severity.WARNING
+    assert item.message == "the rules `r` and `s` may both match with different outputs where x = 51"
+
+
+@pytest.mark.parametrize("policy", ["unique", "any"])
+def test_a_declared_conflict_may_overlap(policy: str) -> None:
+    rules = [given.rule("r", cell("< 60"), "yes"), given.rule("s", cell("< 50"), "no")]
+    table = given.table("d", rules, given.otherwise("no"), policy=policy, **YES_NO)
+    table["d"]["conflict"] = {"cite": given.CITE, "says": {"zh": "两处矛盾", "en": "two places contradict"}}
+
+    assert codes_of(given.ruleset_text(NUMBER, table)) == []
+
+
+def test_a_rule_of_a_priority_table_behind_a_higher_one_is_shadowed() -> None:
+    rules = [given.rule("r", cell("< 50"), "no"), given.rule("s", cell("< 60"), "yes")]
+    [item] = diagnosed(exceptions(*rules, policy="priority"))
+
+    assert (item.code, item.message) == ("JR304", "the rule `r` is shadowed by `s`: it never counts")
+
+
+def test_an_output_that_is_worked_out_outranks_nothing_for_sure() -> None:
+    inputs = {**NUMBER, **given.choice("g", "yes", "no")}
+    rules = [given.rule("r", cell("< 50"), "no"), given.rule("s", cell("< 60"), "g"), given.rule("t", {}, "yes")]
+    table = given.table("d", rules, policy="priority", type="enum", values=inputs["g"]["values"])
+    found = diagnosed(given.ruleset_text(inputs, table))
+
+    assert [item.message for item in found if item.is_error] == ["the rule `r` is shadowed by `t`: it never counts"]
+
+
+@pytest.mark.parametrize("policy", ["collect", "rule order", "output order"])
+def test_a_table_that_collects_has_no_gaps_and_no_overlaps(policy: str) -> None:
+    rules = [given.rule("r", cell("< 50"), "no"), given.rule("s", cell("< 60"), "yes")]
+
+    assert codes_of(exceptions(*rules, policy=policy, last=False)) == []
+
+
+def test_two_rules_that_say_the_same_are_refused() -> None:
+    raw = exceptions(
+        given.rule("r", cell("< 50"), "yes"), given.rule("s", cell("< 50"), "yes"), policy="collect", last=False
+    )
+    item = told(raw, "JR308", at='"s"')
+
+    assert (item.message, item.help) == ("the rules `r` and `s` are the same", "keep one of them")
+
+
+# -- days, sets
+
+
+@pytest.mark.parametrize(
+    ("cells", "witness"),
+    [
+        (['< date("2025-07-01")', '> date("2025-07-01")'], "2025-07-01"),
+        (['[date("2025-01-01")..date("2025-12-30")]'], "2025-12-31"),
+        (['> date("2024-12-31")'], None),
+    ],
+)
+def test_a_gap_in_days_is_told(cells: list[str], witness: str | None) -> None:
+    found = [item for item in diagnosed(text(DAY, *({"day": item} for item in cells), last=False)) if item.is_error]
+
+    assert [item.message for item in found] == ([f"no rule of `d` matches where day = {witness}"] if witness else [])
+
+
+SET = {"s": {"type": "set", "values": {"a": "甲", "b": "乙"}, "optional": True, "label": given.label("s")}}
+
+
+def test_a_set_may_be_null() -> None:
+    raw = text(SET, {"s": "null"}, {"s": "not(null)"}, last=False)
+
+    assert codes_of(raw) == []
+
+
+def test_what_is_in_a_set_is_not_analysed() -> None:
+    assert codes_of(text(SET, 's != null and list contains(s, "a")')) == ["JR305"]
+
+
+def test_null_is_not_looked_for_in_what_only_decisions_give() -> None:
+    read = Read("x", Origin.DECISION, ListType(BooleanType()))
+
+    with pytest.raises(TypeError, match="not analysed"):
+        boxes.boxes_of([[IsNull(read)]], {}, frozenset())
 
 
 def test_the_place_of_a_rule_is_its_condition() -> None:

@@ -59,7 +59,7 @@ def test_a_misspelt_type_gets_a_suggestion() -> None:
 def test_a_strange_type_gets_the_list() -> None:
     item = told(text(type="日期"), "JR203", at='"日期"')
 
-    assert item.help == "the types are `boolean`, `integer`, `decimal`, `enum`, `text`"
+    assert item.help == "the types are `boolean`, `integer`, `decimal`, `enum`, `text`, `set`, `date`, `duration`"
 
 
 @pytest.mark.parametrize(

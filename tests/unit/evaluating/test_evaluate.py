@@ -4,9 +4,8 @@ import pytest
 
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.errors import FactsError, ParameterError
-from jianfu_rules.evaluating.evaluate import evaluate_case
 from jianfu_rules.values import UNKNOWN
-from tests.given import formula, number, small
+from tests.given import evaluate_case, formula, number, small
 
 SHARE = {"share": {"type": "decimal", "scale": 1, "min": 0, "max": 1, "required": True}}
 

@@ -265,7 +265,7 @@ def test_full_width_digits_are_read_with_a_note(checked: CheckedRuleset) -> None
     (note,) = found.notes
     assert (note.code, note.path, note.severity) == ("JR610", "score", Severity.NOTE)
     assert str(note) == "score: JR610 note: `score`: full-width digits were read as plain ones"
-    assert note.text("zh") == "score: JR610 note: “score”中的全角数字已按半角读取"
+    assert note.text("zh") == "score: JR610 说明：“score”中的全角数字已按半角读取"
 
 
 def test_plain_digits_need_no_note(checked: CheckedRuleset) -> None:
@@ -385,11 +385,10 @@ def test_null_is_refused_elsewhere(checked: CheckedRuleset, name: str) -> None:
     assert found.text("zh") == f"{name}: JR604 “{name}”不允许为空（null）（如果不知道取值，请不要给出该项）"
 
 
-def test_a_value_for_the_type_of_null_is_refused() -> None:
-    found = read_value(7, NullType(), optional=False)
-
-    assert isinstance(found, Problem)
-    assert found.code == "JR602"
+@pytest.mark.parametrize("datatype", [NullType(), DurationType(), ListType(NumberType())])
+def test_a_type_that_nobody_supplies_is_a_fault_of_ours(datatype: Datatype) -> None:
+    with pytest.raises(TypeError, match="neither an input nor"):
+        read_value(7, datatype, optional=False)
 
 
 # -- messages and the caller's data

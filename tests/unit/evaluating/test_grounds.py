@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.evaluating.evaluate import evaluate_case
 from jianfu_rules.evaluating.result import GroundKind
-from tests.given import CITE, formula, number, otherwise, rule, small, table, yes_no
+from tests.given import CITE, evaluate_case, formula, number, otherwise, rule, small, table, yes_no
 
 INPUTS = {**number("x", most="9"), **number("y", most="9"), **yes_no("a"), **yes_no("b")}
 SHARE = {"share": {"value": "0.5", "cite": CITE, "basis": "stated"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,7 @@ from jianfu_rules.evaluating.parameters import read_parameters
 from jianfu_rules.values import UNKNOWN
 from tests.given import CITE, formula, number, small
 
+DAY = dt.date(2025, 6, 30)
 SHARE = {"type": "decimal", "scale": 2, "min": 0, "max": 1}
 PARAMETERS = {
     "fixed": {"value": "0.5", "cite": CITE, "basis": "stated"},
@@ -30,27 +32,27 @@ def checked() -> CheckedRuleset:
 
 def problems(checked: CheckedRuleset, **given: object) -> tuple[Diagnostic, ...]:
     with pytest.raises(ParameterError) as raised:
-        read_parameters(checked, given)
+        read_parameters(checked, given, DAY)
     return raised.value.diagnostics
 
 
 def test_every_parameter_has_a_value_once_the_required_ones_are_given(checked: CheckedRuleset) -> None:
-    found = read_parameters(checked, {"share": "0.25", "weight": 1})
+    found = read_parameters(checked, {"share": "0.25", "weight": 1}, DAY)
 
     assert found == {"fixed": Fraction("0.5"), "share": Fraction("0.25"), "weight": 1, "limit": UNKNOWN}
 
 
 def test_an_open_parameter_may_be_given(checked: CheckedRuleset) -> None:
-    assert read_parameters(checked, {"share": 0, "weight": 0, "limit": "0.1"})["limit"] == Fraction("0.1")
+    assert read_parameters(checked, {"share": 0, "weight": 0, "limit": "0.1"}, DAY)["limit"] == Fraction("0.1")
 
 
 def test_an_open_parameter_may_be_given_as_unknown(checked: CheckedRuleset) -> None:
-    assert read_parameters(checked, {"share": 0, "weight": 0, "limit": UNKNOWN})["limit"] is UNKNOWN
+    assert read_parameters(checked, {"share": 0, "weight": 0, "limit": UNKNOWN}, DAY)["limit"] is UNKNOWN
 
 
 def test_all_required_parameters_that_lack_are_named(checked: CheckedRuleset) -> None:
     with pytest.raises(ParameterError) as raised:
-        read_parameters(checked, None)
+        read_parameters(checked, None, DAY)
 
     assert [str(item) for item in raised.value.diagnostics] == [
         "share: JR613 the parameter `share` is required (help: pass it in `parameters=`)",
@@ -111,6 +113,6 @@ def test_advice_comes_in_both_languages(checked: CheckedRuleset) -> None:
 def test_the_parameters_given_are_not_changed(checked: CheckedRuleset) -> None:
     given = {"share": "0.25", "weight": 1}
 
-    read_parameters(checked, given)
+    read_parameters(checked, given, DAY)
 
     assert given == {"share": "0.25", "weight": 1}

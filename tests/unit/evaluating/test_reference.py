@@ -6,12 +6,11 @@ import pytest
 
 from jianfu_rules.checking.checked import CheckedRuleset, CheckedTable
 from jianfu_rules.evaluating import reference
-from jianfu_rules.evaluating.evaluate import evaluate_case
 from jianfu_rules.evaluating.reference import decide, holds
 from jianfu_rules.evaluating.result import DecisionResult, Status
 from jianfu_rules.kleene import Truth
 from jianfu_rules.values import UNKNOWN
-from tests.given import formula, label, number, otherwise, rule, small, table, yes_no
+from tests.given import evaluate_case, formula, label, number, otherwise, rule, small, table, yes_no
 
 JUDGED = {"judgement": {"by": label("panel"), "criteria": label("measure")}}
 BOOLEAN = {"type": "boolean"}
@@ -46,9 +45,9 @@ def test_a_row_holds_where_all_its_conditions_hold() -> None:
     assert isinstance(decision, CheckedTable)
     (row,) = decision.rows
 
-    assert holds(row, {"a": True, "b": True}) is Truth.TRUE
-    assert holds(row, {"a": True}) is Truth.UNKNOWN
-    assert holds(row, {"b": False}) is Truth.FALSE
+    assert holds(row.conditions, {"a": True, "b": True}) is Truth.TRUE
+    assert holds(row.conditions, {"a": True}) is Truth.UNKNOWN
+    assert holds(row.conditions, {"b": False}) is Truth.FALSE
 
 
 def test_a_row_without_conditions_holds() -> None:
@@ -112,7 +111,7 @@ def test_an_open_otherwise_row_keeps_its_output_open() -> None:
 
 
 def test_an_open_parameter_is_missing_like_a_fact() -> None:
-    limit = {"limit": {"type": "decimal", "scale": 0, "open": True}}
+    limit = {"limit": {"type": "decimal", "scale": 0, "min": 0, "max": 9, "open": True}}
     checked = small(NUMBERS, formula("answer", "x > limit or y > 5", **BOOLEAN), parameters=limit)
 
     assert result(checked, x=1, y=1).missing == {"limit"}
@@ -257,4 +256,4 @@ def test_an_undecided_decision_that_misses_nothing_is_a_fault_of_ours() -> None:
     checked = small(NUMBERS, formula("answer", "x + y"))
 
     with pytest.raises(TypeError, match="nothing is missing"):
-        reference._undecided(checked, checked.decisions["answer"], frozenset(), None, {})
+        reference._undecided(checked, DecisionResult("answer"), frozenset(), {})

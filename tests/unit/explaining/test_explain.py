@@ -9,17 +9,17 @@ import pytest
 
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, Member, NumberType, TextType
-from jianfu_rules.evaluating.evaluate import evaluate_case
+from jianfu_rules.evaluating.missing import allowed, missing_of
 from jianfu_rules.evaluating.result import GroundKey, GroundKind, Status
 from jianfu_rules.explaining import explain
-from jianfu_rules.explaining.explain import allowed, explain_decision, missing_of, outcome_text
+from jianfu_rules.explaining.explain import explain_decision, outcome_text
 from jianfu_rules.explaining.explanation import Explanation, Reading
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import Basis
 from jianfu_rules.model.table import Strength
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.values import UNKNOWN
-from tests.given import formula, label, number, otherwise, rule, small, table, yes_no
+from tests.given import evaluate_case, formula, label, number, otherwise, rule, small, table, yes_no
 from tests.permit import permit
 
 AS_OF = dt.date(2025, 6, 30)
@@ -57,12 +57,12 @@ def test_an_undecided_account_has_no_outcome(checked: CheckedRuleset) -> None:
 def test_a_rule_is_told_with_its_citation_and_its_conditions(checked: CheckedRuleset) -> None:
     (ground,) = account(checked, banned=True).grounds
 
-    assert (ground.id, ground.kind, ground.basis) == ("permit.banned", GroundKind.RULE, Basis.STATED)
-    assert ground.strength is Strength.MUST_NOT
-    assert ground.says == Phrase("被禁止的不准", "who is banned gets none")
-    assert str(ground.span) == "permit.yaml:49:13"
-    assert ground.cite is not None
-    assert ground.cite.text() == "《某文》（某报，某发〔2025〕1号，2025），第三条"
+    assert (ground.ground.id, ground.ground.kind, ground.ground.basis) == ("permit.banned", GroundKind.RULE, Basis.STATED)
+    assert ground.ground.strength is Strength.MUST_NOT
+    assert ground.ground.says == Phrase("被禁止的不准", "who is banned gets none")
+    assert str(ground.ground.span) == "permit.yaml:49:13"
+    assert ground.ground.cite is not None
+    assert ground.ground.cite.text() == "《某文》（某报，某发〔2025〕1号，2025），第三条"
     (condition,) = ground.conditions
     assert condition.holds is Truth.TRUE
     assert condition.readings == (Reading("banned", Phrase("被禁止", "banned"), Phrase("是", "yes"), known=True),)
@@ -73,7 +73,7 @@ def test_a_rule_with_one_expression_is_told_with_all_that_it_reads(checked: Chec
     (ground,) = account(checked, banned=False, rank=4, worthy=True, score=60).grounds
 
     (condition,) = ground.conditions
-    assert ground.id == "permit.worthy"
+    assert ground.ground.id == "permit.worthy"
     assert [reading.name for reading in condition.readings] == ["worthy", "score"]
     assert condition.asked.en == "to satisfy worthy and score >= 60"
 
@@ -81,7 +81,7 @@ def test_a_rule_with_one_expression_is_told_with_all_that_it_reads(checked: Chec
 def test_a_note_is_told(checked: CheckedRuleset) -> None:
     (ground,) = account(checked, banned=False, rank=1, size="small").grounds
 
-    assert ground.note == Phrase("名次是推定", "the ranks are inferred")
+    assert ground.ground.note == Phrase("名次是推定", "the ranks are inferred")
 
 
 def test_an_account_is_as_firm_as_its_least_firm_ground(checked: CheckedRuleset) -> None:
@@ -93,19 +93,19 @@ def test_an_account_is_as_firm_as_its_least_firm_ground(checked: CheckedRuleset)
 def test_an_otherwise_row_is_told_with_its_citation(checked: CheckedRuleset) -> None:
     (ground,) = account(checked, banned=False, rank=4, score=59).grounds
 
-    assert (ground.id, ground.kind) == ("permit.otherwise", GroundKind.OTHERWISE)
-    assert ground.cite is not None
-    assert ground.cite.at == "第六条"
+    assert (ground.ground.id, ground.ground.kind) == ("permit.otherwise", GroundKind.OTHERWISE)
+    assert ground.ground.cite is not None
+    assert ground.ground.cite.at == "第六条"
 
 
 def test_a_formula_is_told_with_what_it_read_and_the_amounts_it_used(checked: CheckedRuleset) -> None:
     share, bonus, total = account(checked, "total", score=80, bonus=1).grounds
 
-    assert (share.id, share.kind, share.value, share.basis) == (
+    assert (share.ground.id, share.ground.kind, share.value, share.ground.basis) == (
         "share", GroundKind.PARAMETER, Phrase("0.5", "0.5"), Basis.STATED
     )  # fmt: skip
-    assert (bonus.id, bonus.value, bonus.basis, bonus.cite) == ("bonus", Phrase("1.00分", "1.00 分"), None, None)
-    assert (total.id, total.kind, total.value) == ("total", GroundKind.FORMULA, Phrase("41.000分", "41.000 分"))
+    assert (bonus.ground.id, bonus.value, bonus.ground.basis, bonus.ground.cite) == ("bonus", Phrase("1.00分", "1.00 分"), None, None)
+    assert (total.ground.id, total.ground.kind, total.value) == ("total", GroundKind.FORMULA, Phrase("41.000分", "41.000 分"))
     assert total.expression == "share * score + bonus"
     assert [reading.label.en for reading in total.readings] == ["share of the rating", "rating", "bonus"]
 
@@ -119,7 +119,7 @@ def test_a_used_decision_is_read_by_its_label() -> None:
 
 
 def test_a_threshold_is_read_beside_the_value_that_meets_it() -> None:
-    limit = {"limit": {"type": "decimal", "scale": 0, "open": True}}
+    limit = {"limit": {"type": "decimal", "scale": 0, "min": 0, "max": 9, "open": True}}
     checked = small(
         number("x"), table("t", [rule("high", {"x": ">= limit"}, '"x"')], otherwise('"y"')), parameters=limit
     )
@@ -161,7 +161,7 @@ def test_a_conflict_is_told_by_the_rules_that_disagree() -> None:
     checked = small({**number("x"), **number("y")}, table("t", rows, otherwise('"r"'), policy="unique"))
     found = explain_decision(checked, evaluate_case(checked, {"x": 3, "y": 1}), AS_OF, "t")
 
-    assert [ground.id for ground in found.grounds] == ["t.heavy", "t.steep"]
+    assert [ground.ground.id for ground in found.grounds] == ["t.heavy", "t.steep"]
     assert found.status is Status.CONFLICT
 
 
@@ -227,7 +227,7 @@ def test_the_allowed_numbers_are_told_with_bounds_decimals_and_unit(checked: Che
 
 
 def test_a_text_is_told_as_text() -> None:
-    assert allowed(TextType(9)) == Phrase("文本", "text")
+    assert allowed(TextType(9)) == Phrase("不超过 9 个字的文本", "a text of up to 9 characters")
 
 
 def test_an_outcome_has_one_text() -> None:
@@ -237,7 +237,7 @@ def test_an_outcome_has_one_text() -> None:
 
 def test_an_otherwise_ground_without_an_otherwise_row_is_a_fault_of_ours() -> None:
     checked = small(yes_no("a"), table("t", [rule("yes", {"a": "true"}, '"x"'), rule("no", {"a": "false"}, '"y"')]))
-    teller = explain._Teller(checked, evaluate_case(checked, {}))
+    teller = explain._Teller(checked, evaluate_case(checked, {}), AS_OF)
 
     with pytest.raises(TypeError, match="no otherwise row"):
         teller.ground(GroundKey(0, GroundKind.OTHERWISE, "t", 2))

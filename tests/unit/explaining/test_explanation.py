@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jianfu_rules.explaining.explanation import Reference
+from jianfu_rules.evaluating.result import Reference
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.evaluating.evaluate import evaluate_case
 from jianfu_rules.explaining.explain import explain_decision
 from jianfu_rules.explaining.render_json import phrase_json, render_json
+from tests.given import evaluate_case
 from tests.permit import permit
 
 AS_OF = dt.date(2025, 6, 30)

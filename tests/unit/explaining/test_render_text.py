@@ -8,14 +8,13 @@ import attrs
 import pytest
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.evaluating.evaluate import evaluate_case
 from jianfu_rules.evaluating.result import Status
 from jianfu_rules.explaining.explain import explain_decision
 from jianfu_rules.explaining.explanation import Explanation
 from jianfu_rules.explaining.render_text import STATUS_LABELS, render_text
 from jianfu_rules.model.citation import Basis
 from jianfu_rules.phrases import Lang
-from tests.given import number, otherwise, rule, small, table
+from tests.given import evaluate_case, number, otherwise, rule, small, table
 from tests.permit import permit
 
 AS_OF = dt.date(2025, 6, 30)

@@ -6,15 +6,19 @@ import pytest
 
 from jianfu_rules.expr.from_text import MAX_DEPTH, MAX_NODES, from_text
 from jianfu_rules.expr.from_text import tests_from_text as cell_from_text
+from jianfu_rules.expr.functions import NAMED, ROUNDINGS
 from jianfu_rules.expr.nodes import (
     And,
     Arithmetic,
     ArithmeticOp,
     Between,
     BooleanLiteral,
+    Call,
     CompareOp,
     CompareTest,
     Comparison,
+    DateLiteral,
+    DurationLiteral,
     If,
     In,
     Name,
@@ -66,10 +70,23 @@ def cell_error_of(text: str) -> ExpressionError:
         ("not(a)", Not(A)),
         ("if a then b else c", If(A, B, C)),
         ("a between 1 and 5", Between(A, ONE, FIVE)),
+        ('date("2024-02-29")', DateLiteral("2024-02-29")),
+        ('duration("P1Y2M3D")', DurationLiteral("P1Y2M3D")),
+        ('duration("-P10D")', DurationLiteral("-P10D")),
+        ("max(a, 1 + 5)", Call("max", (A, Arithmetic(ADD, ONE, FIVE)))),
+        ("round  half up(a, 1)", Call("round half up", (A, ONE))),
+        ("round half up（a，1）", Call("round half up", (A, ONE))),
+        ("max (a)", Call("max", (A,))),
+        ("max", Name("max")),
     ],
 )
 def test_a_construct_is_read(text: str, node: Node) -> None:
     assert from_text(text) == node
+
+
+@pytest.mark.parametrize("function", [*ROUNDINGS, *NAMED])
+def test_every_function_is_read(function: str) -> None:
+    assert from_text(f"{function}(a, 1)") == Call(function, (A, ONE))
 
 
 @pytest.mark.parametrize("op", CompareOp)
@@ -187,14 +204,34 @@ def test_a_test_knows_where_it_stands() -> None:
     [
         ("", "expected a value, found the end", 0, 1, None),
         ("a +", "expected a value, found the end", 3, 3, None),
-        ("a b", "expected an operator or the end, found `b`", 2, 3, None),
+        ("a b", "two names in a row: `a b`", 0, 3, "put an operator between them"),
+        ("a 1", "expected an operator or the end, found `1`", 2, 3, None),
         ("a == b", "expected a value, found `=`", 3, 4, "equality is a single `=`"),
         ("1..5", "expected an operator or the end, found `..`", 1, 3, "a range stands in brackets: [60..70]"),
         ("a = b = c", "comparisons don't chain", 6, 7, "join them with `and`"),
         ("1 < a < 5", "comparisons don't chain", 6, 7, "join them with `and`"),
         ("a between 1 and 5 > b", "comparisons don't chain", 18, 19, "join them with `and`"),
         ("a in [1] = b", "comparisons don't chain", 9, 10, "join them with `and`"),
-        ("max(a, b)", "unknown function `max`", 0, 3, None),
+        ("median(a, b)", "unknown function `median`", 0, 6, "did you mean `min`?"),
+        ("总和(a)", "unknown function `总和`", 0, 2, None),
+        ("round half upp(a, 0)", "unknown function `round half upp`", 0, 14, "did you mean `round half up`?"),
+        ("max()", "expected a value, found `)`", 4, 5, None),
+        ("max(a, )", "expected a value, found `)`", 7, 8, None),
+        ("max(a", "expected `)`, found the end", 5, 5, None),
+        ("date(a)", "`date` takes one quoted text", 0, 7, None),
+        ('date("2025-01-31", 1)', "`date` takes one quoted text", 0, 21, None),
+        ("duration(1)", "`duration` takes one quoted text", 0, 11, None),
+        ('date("2025-02-30")', "`2025-02-30` is no day", 5, 17, 'write date("2025-01-31")'),
+        ('date("20250131")', "`20250131` is no day", 5, 15, 'write date("2025-01-31")'),
+        (
+            'duration("P1W")',
+            "`P1W` is no duration",
+            9,
+            14,
+            'write duration("P1Y2M3D"): years, months, days',
+        ),
+        ('duration("P")', "`P` is no duration", 9, 12, 'write duration("P1Y2M3D"): years, months, days'),
+        ('duration("P99999Y")', "`P99999Y` is no duration", 9, 18, 'write duration("P1Y2M3D"): years, months, days'),
         ("a.b", "names have no parts", 1, 2, "drop the `.`"),
         ("not a", "expected `(`, found `a`", 4, 5, None),
         ("(a", "expected `)`, found the end", 2, 2, None),
@@ -246,26 +283,35 @@ def test_a_longer_expression_is_refused() -> None:
     assert error_of(" or ".join("a" * (MAX_NODES // 2 + 1))).message == "an expression has at most 1000 words"
 
 
-NESTED: dict[str, tuple[str, str, type]] = {
-    "parentheses": ("(", ")", Name),
-    "nots": ("not(", ")", Not),
-    "lists": ("a in [(", ")]", In),
-    "conditions": ("if ", " then a else a", If),
-    "branches": ("if a then a else ", "", If),
+# Text before and after the inner part, the outermost node, and how many levels of the tree one nesting takes.
+NESTED: dict[str, tuple[str, str, type, int]] = {
+    "parentheses": ("(", ")", Name, 1),
+    "nots": ("not(", ")", Not, 1),
+    "calls": ("abs(", ")", Call, 1),
+    "lists": ("a in [(", ")]", In, 3),
+    "conditions": ("if ", " then a else a", If, 1),
+    "branches": ("if a then a else ", "", If, 1),
 }
 
 
 @pytest.mark.parametrize("kind", NESTED)
 def test_the_deepest_expression_is_read(kind: str) -> None:
-    before, after, outermost = NESTED[kind]
-    depth = MAX_DEPTH - 1
+    before, after, outermost, levels = NESTED[kind]
+    depth = (MAX_DEPTH - 1) // levels
 
     assert isinstance(from_text(before * depth + "a" + after * depth), outermost)
 
 
+def test_a_long_sum_is_refused_as_its_tree_is_deep() -> None:
+    error = error_of(" + ".join("a" * (MAX_DEPTH + 2)))
+
+    assert (error.message, error.hint) == ("an expression nests at most 64 deep", "use `sum(…)`, or split it up")
+    assert isinstance(from_text(" + ".join("a" * (MAX_DEPTH + 1))), Arithmetic)
+
+
 @pytest.mark.parametrize("kind", NESTED)
 def test_a_deeper_expression_is_refused(kind: str) -> None:
-    before, after, _ = NESTED[kind]
+    before, after, *_ = NESTED[kind]
 
     assert error_of(before * MAX_DEPTH + "a" + after * MAX_DEPTH).message == "an expression nests at most 64 deep"
 

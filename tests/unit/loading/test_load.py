@@ -152,6 +152,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         "3:1 JR108",
         "4:8 JR109",
         "5:15 JR110",
+        "6:11 JR109",
         "6:18 JR110",
         "7:16 JR109",
         "7:17 JR108",

@@ -13,7 +13,7 @@ format: 1
 ruleset: 评分/示例
 title: {zh: 示例, en: example}
 jurisdiction: {zh: 某市, en: some city}
-in_force: {from: 2025-01-01}
+in_force: {from: 2025-01-01, basis: stated}
 sources: {源: {title: 某办法}}
 inputs:
   甲: {type: integer, min: 0, max: 100, label: {zh: 甲分, en: first}}

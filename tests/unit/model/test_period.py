@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from jianfu_rules.model.citation import Basis
 from jianfu_rules.model.period import Period
 
 
@@ -13,8 +14,12 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-YEAR = Period(day("2024-01-01"), day("2025-01-01"))
-OPEN = Period(day("2024-01-01"))
+def period(start: str, end: str | None = None) -> Period:
+    return Period(day(start), Basis.STATED, day(end) if end else None)
+
+
+YEAR = period("2024-01-01", "2025-01-01")
+OPEN = period("2024-01-01")
 
 
 @pytest.mark.parametrize(
@@ -32,11 +37,11 @@ def test_a_period_without_end_covers_every_later_day() -> None:
 @pytest.mark.parametrize(
     ("other", "shared"),
     [
-        (Period(day("2025-01-01")), False),
-        (Period(day("2024-12-31")), True),
-        (Period(day("2023-01-01"), day("2024-01-01")), False),
-        (Period(day("2023-01-01"), day("2024-01-02")), True),
-        (Period(day("2023-01-01")), True),
+        (period("2025-01-01"), False),
+        (period("2024-12-31"), True),
+        (period("2023-01-01", "2024-01-01"), False),
+        (period("2023-01-01", "2024-01-02"), True),
+        (period("2023-01-01"), True),
         (YEAR, True),
     ],
 )
@@ -46,4 +51,4 @@ def test_periods_overlap_iff_they_share_a_day(other: Period, *, shared: bool) ->
 
 
 def test_two_periods_without_end_overlap() -> None:
-    assert OPEN.overlaps(Period(day("2030-01-01")))
+    assert OPEN.overlaps(period("2030-01-01"))

@@ -13,7 +13,7 @@ from jianfu_rules.testing.cases import Case, CaseOutcome, cases_from_text, load_
 from tests.permit import FOLDER, permit
 
 
-def case(facts: str = "{}", expect: str = "{}", more: str = "") -> Case:
+def case(facts: str = "{}", expect: str = "{missing: []}", more: str = "") -> Case:
     text = f"- case: a case\n  as_of: 2025-06-30\n  facts: {facts}\n  expect: {expect}\n  {more}\n"
     (found,) = cases_from_text(text)
     return found
@@ -58,8 +58,14 @@ def test_a_story_is_kept() -> None:
 def test_what_is_not_expected_is_not_given() -> None:
     expect = case().expect
 
+    assert expect.missing == ()
     assert (expect.status, expect.outcome, expect.outputs, expect.determining) == (None, None, None, None)
-    assert (expect.missing, expect.problems) == (None, None)
+    assert expect.problems is None
+
+
+def test_a_case_expects_something() -> None:
+    with pytest.raises(LoadError, match="JR109 the case expects nothing"):
+        case(expect="{}")
 
 
 def test_bare_words_of_facts_are_values_and_all_else_is_text() -> None:
