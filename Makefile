@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-interpreters lint format build clean
+.PHONY: help demo bench test test-long test-interpreters lint format build clean
 
 help: ## Say what there is
 	@echo "usage: make <target> [PYTHON=python3.12]"
@@ -35,6 +35,11 @@ lint: $(STAMP) ## Style, types and import contracts
 format: $(STAMP) ## Put the code into the house's form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+bench: $(STAMP) ## Ratios to hand-written Python and to the rivals in benchmarks/requirements.txt
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python -m benchmarks.single
+	$(BIN)/python -m benchmarks.loading
 
 build: $(STAMP) ## The sdist, and the wheel made from it, in dist/
 	rm -rf dist

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP
-from decimal import Decimal as D
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from benchmarks.workloads import ADMISSION, GENERAL, GRADES, TOLERANCE, Rule
 
 Case = dict[str, Any]
-PCT = {grade: D(points) / 100 for grade, points in GRADES.items()}
-A, B, C3, C4, C1, C9, CENT = D("0.7"), D("0.3"), D(30), D(40), D("0.1"), D("0.9"), D("0.01")
+PCT = {grade: Decimal(points) / 100 for grade, points in GRADES.items()}
+A, B, C3, C4, C1, C9, CENT = (
+    Decimal("0.7"),
+    Decimal("0.3"),
+    Decimal(30),
+    Decimal(40),
+    Decimal("0.1"),
+    Decimal("0.9"),
+    Decimal("0.01"),
+)
 
 
 def _condition(name: str, op: str, wanted: Any) -> str:
@@ -48,9 +55,9 @@ def _function(lines: list[str]) -> Callable[[Case], Any]:
     return function
 
 
-def score(c: Case) -> tuple[D, str]:
+def score(c: Case) -> tuple[Decimal, str]:
     """Return the exact annual score and its band."""
-    daily = A * D(str(c["mark_a"])) + B * D(str(c["mark_b"]))
+    daily = A * Decimal(str(c["mark_a"])) + B * Decimal(str(c["mark_b"]))
     exam = C3 * PCT[c["g1"]] + C3 * PCT[c["g2"]] + C4 * PCT[c["g3"]]
     annual = (C1 * daily + C9 * exam).quantize(CENT, ROUND_HALF_UP)
     if annual >= 90:

@@ -1,4 +1,4 @@
-"""The workloads, once, as plain data: rulesets of ours are generated from them, hand-written code and rivals follow them.
+"""The workloads, once, as plain data: our rulesets are made from them, hand-written code and rivals follow them.
 
 admission: 12 first-match rules over 10 facts. tolerance: 27 rules of which all matches are collected, 6 exclude the 21
 others, 4 general conditions, 23 facts. score: 70/30, an exam of 30/30/40 over five grades, 10/90, half-up to two
@@ -206,7 +206,8 @@ def table_ruleset(name: str, facts: dict[str, Any], rules: tuple[Rule, ...]) -> 
     rows = [rule for rule in rules if rule[2]]
     last = next(rule for rule in rules if not rule[2])
     text = HEAD.format(name=name) + "inputs:\n" + "".join(_input(fact, of) for fact, of in facts.items())
-    text += f"decisions:\n  outcome:\n    type: enum\n    label: {{zh: 结果, en: outcome}}\n    values: {_values(outcomes)}\n"
+    text += "decisions:\n  outcome:\n    type: enum\n    label: {zh: 结果, en: outcome}\n"
+    text += f"    values: {_values(outcomes)}\n"
     text += "    hit_policy: first\n    rules:\n" + "".join(_row(*rule) for rule in rows)
     says = "says: {zh: 其他, en: all else}"
     return text + f"    otherwise: {{then: {last[1]}, {LAW}, {says}}}\nmain: outcome\n"
@@ -239,15 +240,16 @@ def score_ruleset() -> str:
         text += f"  {mark}: {{type: decimal, scale: 2, min: 0, max: 100, label: {{zh: {mark}, en: {mark}}}}}\n"
     for grade in ("g1", "g2", "g3"):
         text += f"  {grade}: {{type: grade, label: {{zh: {grade}, en: {grade}}}}}\n"
-    text += f"parameters:\n  points: {{by: grade, value: {{{points}}}, {LAW}, label: {{zh: 分值, en: points}}}}\ndecisions:\n"
+    text += f"parameters:\n  points: {{by: grade, value: {{{points}}}, {LAW}, label: {{zh: 分值, en: points}}}}\n"
+    text += "decisions:\n"
     exam = "0.3 * lookup(points, g1) + 0.3 * lookup(points, g2) + 0.4 * lookup(points, g3)"
     for name, scale, formula in (
         ("daily", 3, "0.7 * mark_a + 0.3 * mark_b"),
         ("exam", 1, exam),
         ("annual", 2, "round half up(0.1 * daily + 0.9 * exam, 2)"),
     ):
-        text += f'  {name}: {{type: decimal, scale: {scale}, min: 0, max: 100, formula: "{formula}", label: {{zh: {name}, en: {name}}}, {LAW}, '
-        text += f"says: {{zh: {name}, en: {name}}}}}\n"
+        text += f"  {name}: {{type: decimal, scale: {scale}, min: 0, max: 100, label: {{zh: {name}, en: {name}}}, "
+        text += f'formula: "{formula}", {LAW}, says: {{zh: {name}, en: {name}}}}}\n'
     bands = ", ".join(f"b{index}: {label}" for index, (_, label) in enumerate(BANDS))
     text += f"  grade:\n    type: enum\n    label: {{zh: 等次, en: grade}}\n    values: {{{bands}}}\n"
     text += "    hit_policy: first\n    rules:\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import zen
@@ -101,7 +102,7 @@ def _graph(*middle: dict[str, Any]) -> str:
         node["position"] = {"x": 0, "y": 0}
     edges = [
         {"id": f"e{index}", "type": "edge", "sourceId": one["id"], "targetId": other["id"]}
-        for index, (one, other) in enumerate(zip(nodes, nodes[1:], strict=False))
+        for index, (one, other) in enumerate(pairwise(nodes))
     ]
     content = {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
     return json.dumps(content, ensure_ascii=False)

@@ -32,7 +32,7 @@ def test_a_cell_comes_back_from_its_text(cell: nodes.Tests) -> None:
     assert cell_from_text(cell_to_text(cell)) == cell
 
 
-@RELAXED
+@settings(RELAXED, max_examples=40)
 @given(st.data())
 def test_a_full_width_spelling_is_the_same_expression(data: st.DataObject) -> None:
     text = to_text(data.draw(expressions()))
@@ -40,7 +40,7 @@ def test_a_full_width_spelling_is_the_same_expression(data: st.DataObject) -> No
     assert from_text(data.draw(wide_spellings(text))) == from_text(text)
 
 
-@RELAXED
+@settings(RELAXED, max_examples=40)
 @given(st.data())
 def test_a_full_width_spelling_is_the_same_cell(data: st.DataObject) -> None:
     text = cell_to_text(data.draw(cells()))

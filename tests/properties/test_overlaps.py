@@ -33,7 +33,7 @@ from tests.diagnosed import diagnosed
 from tests.properties.strategies import conditions
 
 RELAXED = settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 SMALL = NumberType(0, Fraction(0), Fraction(4), integral=True)
@@ -248,15 +248,16 @@ def described(draw: st.DrawFn) -> Described:
 
 
 def findings(text: str) -> set[tuple[str, str]]:
-    """Return the codes of a table's findings with the rules that each names."""
+    """Return the codes of a table's findings with the rules that each names; `JR3` stands for any error."""
     told = diagnosed(text)
     known = {"JR301", "JR302", "JR303", "JR304", "JR306", "JR308", "JR406"}
     assert {item.code for item in told} <= known, [str(item) for item in told]
-    return {
+    found = {
         (item.code, " ".join(re.findall(r"\br[0-9]", item.message.split(" by ")[0])))
         for item in told
         if item.code in ("JR301", "JR302", "JR304", "JR306")
     }
+    return found | ({("JR3", "")} if any(item.is_error for item in told) else set())
 
 
 def brute_force(table: Described) -> set[tuple[str, str]]:
@@ -315,10 +316,14 @@ def small(table: Described) -> CheckedTable:
     return attrs.evolve(decision, rows=tuple(rows))
 
 
-@settings(RELAXED, max_examples=250)
+@settings(RELAXED, max_examples=200)
 @given(described())
 def test_what_is_told_about_a_table_is_what_all_facts_show(table: Described) -> None:
-    assert findings(table.text) == brute_force(table)
+    told, shown = findings(table.text), brute_force(table)
+    if ("JR3", "") in told:
+        shown -= {("JR306", "")}  # a warning, which is not told beside errors
+
+    assert told - {("JR3", "")} == shown
 
 
 def test_every_test_looked_at_can_be_true_unless_it_is_out_of_range() -> None:

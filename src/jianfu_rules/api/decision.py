@@ -21,6 +21,7 @@ from jianfu_rules.explaining.ask import Asking, ask
 from jianfu_rules.explaining.explain import explain_decision, outcome_text
 from jianfu_rules.explaining.explanation import Explanation
 from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
+from jianfu_rules.explaining.render_markdown import render_markdown
 from jianfu_rules.explaining.render_text import Level, render_text
 from jianfu_rules.explaining.why_not import WhyNot, of_row, why_not
 from jianfu_rules.phrases import Lang, Phrase
@@ -94,6 +95,10 @@ class DecisionView:
             level: `short` tells what the answer rests on or lacks; `full` adds every rule of the table.
         """
         return render_text(self.explanation(), lang, level)
+
+    def to_markdown(self, *, lang: Lang = "zh") -> str:
+        """Return the account as Markdown, every rule of the table included."""
+        return render_markdown(self.explanation(), lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision as JSON-ready data; numbers are texts."""
@@ -175,6 +180,16 @@ class Decision:
         return self._checked.ruleset.title
 
     @property
+    def digest(self) -> str:
+        """Return the digest of what the ruleset means: it changes when any decision can."""
+        return self._answers.digests[0]
+
+    @property
+    def document_digest(self) -> str:
+        """Return the digest of all that the ruleset's document says, prose and citations too."""
+        return self._answers.digests[1]
+
+    @property
     def main(self) -> str:
         """Return the name of the main decision."""
         return self._checked.main
@@ -254,6 +269,10 @@ class Decision:
         """Return the account of the main decision as text; see `DecisionView.explain`."""
         return self._main.explain(lang=lang, level=level)
 
+    def to_markdown(self, *, lang: Lang = "zh") -> str:
+        """Return the account of the main decision as Markdown, every rule of the table included."""
+        return self._main.to_markdown(lang=lang)
+
     def why_not(self, outcome: object) -> WhyNot:
         """Return what stood in the way of another outcome of the main decision; print it, or `.text(lang="en")`.
 
@@ -300,6 +319,8 @@ class Decision:
             "ruleset": self.ruleset,
             "title": phrase_json(self.title),
             "in_force": {"from": period.start.isoformat(), "to": period.end.isoformat() if period.end else None},
+            "digest": self.digest,
+            "document_digest": self.document_digest,
             "as_of": self.as_of.isoformat(),
             "main": self._checked.main,
             **self._main.to_dict(),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.checking.digest import document_digest, meaning_digest
 from jianfu_rules.compiling.codes import value_from
 from jianfu_rules.compiling.compile import compile_plan
 from jianfu_rules.compiling.plan import FormulaPlan, Step, TablePlan
@@ -47,6 +48,7 @@ class Answers:
     """A ruleset compiled for one law, and what its answers are; None means that only the reference can tell exactly."""
 
     __slots__ = (
+        "_digests",
         "_formula",
         "_given",
         "_grounds",
@@ -70,6 +72,7 @@ class Answers:
         self.plan = compiled.plan
         self.run = compiled.run
         self.main = checked.decisions[checked.main]
+        self._digests: tuple[str, str] | None = None
         self._openings: dict[tuple[int, bool], Opening] = {}
         self._given = sum({self.plan.slots[name].bit for name in self.plan.gives})
         self._formula = Shown(Status.DECIDED)
@@ -83,6 +86,14 @@ class Answers:
     def __reduce__(self) -> tuple[type[Answers], tuple[CheckedRuleset, dict[str, Known], dt.date]]:
         """Pickle what it was compiled from."""
         return Answers, (self.checked, self.known, self.day)
+
+    @property
+    def digests(self) -> tuple[str, str]:
+        """Return the digests of the ruleset's meaning and of its document, worked out when first asked for."""
+        if self._digests is None:
+            ruleset = self.checked.ruleset
+            self._digests = (meaning_digest(ruleset), document_digest(ruleset))
+        return self._digests
 
     def find(self, plain: Mapping[str, object]) -> Found | None:
         """Return what comes of facts in their plainest forms; None for facts that need a full reading."""

@@ -140,10 +140,11 @@ def _missing(explanation: Explanation, lang: Lang) -> Iterator[str]:
     else:
         yield _say(lang, f"还缺 {count} 项：", f"{count} still missing:")
     for item in explanation.missing:
-        yield _bullet(_question(item, lang))
+        yield _bullet(question_text(item, lang))
 
 
-def _question(item: Missing, lang: Lang) -> str:
+def question_text(item: Missing, lang: Lang) -> str:
+    """Return a missing fact as a question on one line: what is asked, which answers there are, who answers."""
     ask = (item.ask.zh if lang == "zh" else f" {item.ask.en}") if item.ask else ""
     by = item.answered_by
     who = "" if by is None else _say(lang, f"；由{by.zh}回答", f"; answered by {by.en}")

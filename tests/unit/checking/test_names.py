@@ -112,3 +112,15 @@ def test_only_a_decision_can_be_the_main_one(name: str) -> None:
     [item] = diagnosed(raw)
 
     assert item.message == f"there is no decision `{name}`"
+
+
+def test_the_values_of_an_output_are_looked_at() -> None:
+    outputs = {
+        "e": {"type": "enum", "values": VALUES, "label": given.label("e")},
+        "f": {"type": "boolean", "label": given.label("f")},
+    }
+    rules = [{**given.rule("r", {}, ""), "then": {"e": "fair", "f": "true"}}]
+    decision = {"d": {"label": given.label("d"), "outputs": outputs, "hit_policy": "first", "rules": rules}}
+    [item] = [item for item in diagnosed(given.ruleset_text({}, decision)) if item.code == "JR202"]
+
+    assert item.message == "`good` stands for both `good` and `fair` in the values of `e`"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
 
-from jianfu_rules.datatypes import BooleanType, EnumType, NumberType, TextType
+from jianfu_rules.datatypes import BooleanType, DateType, EnumType, Member, NumberType, SetType, TextType
+from jianfu_rules.phrases import Phrase
 from tests import given
 from tests.diagnosed import codes_of, diagnosed, told
 
@@ -25,6 +27,13 @@ def text(**typed: object) -> str:
             NumberType(2, Fraction(-3, 2), Fraction(1, 4), "元"),
         ),
         ({"type": "text", "max_length": 20}, TextType(20)),
+        ({"type": "date"}, DateType()),
+        ({"type": "date", "min": "2025-01-01"}, DateType(dt.date(2025, 1, 1), dt.date.max)),
+        (
+            {"type": "date", "min": "2025-01-01", "max": "2025-12-31"},
+            DateType(dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
+        ),
+        ({"type": "set", "values": {"a": "甲"}}, SetType(EnumType((Member("a", Phrase("甲", "a")),)))),
     ],
 )
 def test_a_type_is_read(typed: given.Part, datatype: object) -> None:
@@ -73,6 +82,15 @@ def test_a_strange_type_gets_the_list() -> None:
         ({"type": "integer", "min": "0.5", "max": 3}, '"0.5"', "`0.5` has more than 0 decimals", None),
         ({"type": "integer", "min": 77, "max": 66}, "66", "`max` is below `min`", None),
         ({"type": "integer", "scale": 33, "min": 0, "max": 1}, "33", "the type `integer` takes no `scale`", None),
+        (
+            {"type": "date", "min": "2025-1-1"},
+            '"2025-1-1"',
+            "expected a day such as 2025-01-31, found `2025-1-1`",
+            None,
+        ),
+        ({"type": "date", "min": "2025-01-02", "max": "2024-01-01"}, '"2024-01-01"', "`max` is before `min`", None),
+        ({"type": "date", "scale": 33}, "33", "the type `date` takes no `scale`", None),
+        ({"type": "boolean", "of": "grade"}, '"grade"', "the type `boolean` takes no `of`", None),
         ({"type": "boolean", "unit": "元"}, '"元"', "the type `boolean` takes no `unit`", None),
         ({"type": "boolean", "max_length": 55}, "55", "the type `boolean` takes no `max_length`", None),
         ({"type": "boolean", "values": {"a": "甲"}}, '"boolean"', "the type `boolean` takes no `values`", None),
@@ -137,3 +155,37 @@ def test_a_faulty_optional_input_is_told_once_however_it_is_tested(cell: str) ->
     rules = [given.rule("r", {"x": cell}, "a")]
 
     assert codes_of(given.ruleset_text(inputs, given.table("d", rules, given.otherwise("b")))) == ["JR203"]
+
+
+SHARED = {"grade": {"enum": {"good": "好"}}}
+
+
+def set_of(**typed: object) -> str:
+    inputs = {"x": {"type": "set", "label": given.label("x"), **typed}}
+    return given.ruleset_text(inputs, given.formula("d", "1"), types=SHARED)
+
+
+def test_a_set_can_be_of_a_shared_type() -> None:
+    datatype = given.checked_text(set_of(of="grade")).inputs["x"].type
+
+    assert isinstance(datatype, SetType)
+    assert datatype.of.name == "grade"
+
+
+def test_a_set_of_an_unknown_type_gets_a_suggestion() -> None:
+    item = told(set_of(of="grad"), "JR203", at='"grad"')
+
+    assert (item.message, item.help) == ("there is no shared type `grad`", "did you mean `grade`?")
+
+
+@pytest.mark.parametrize("values", [None, {}])
+def test_a_set_says_of_what(values: dict[str, str] | None) -> None:
+    item = told(set_of(**({} if values is None else {"values": values})), "JR203", at='"set"')
+
+    assert (item.message, item.help) == ("a set says of what", "of: NAME of a shared type, or values: {name: label, …}")
+
+
+def test_an_input_is_no_duration() -> None:
+    item = told(text(type="duration"), "JR211", at='"x"')
+
+    assert (item.message, item.help) == ("the input `x` is a duration, which has no bounds", "ask for two days instead")
