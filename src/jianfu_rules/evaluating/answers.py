@@ -240,6 +240,8 @@ class Answers:
         step = self.plan.steps[index]
         outcome = found[1][index]
         if isinstance(step, FormulaPlan):
+            if outcome is UNKNOWN:
+                return True
             keys.add(GroundKey(position_of(self.checked, step.name), GroundKind.FORMULA, step.name))
             expressions: list[Core] = [step.formula.formula]
         else:
