@@ -30,6 +30,7 @@ from jianfu_rules.explaining.explanation import (
 from jianfu_rules.explaining.words import in_words, listed, tests_in_words
 from jianfu_rules.expr.core import reads
 from jianfu_rules.expr.to_text import tests_to_text, to_text
+from jianfu_rules.kleene import Truth
 from jianfu_rules.model.table import TableDefinition
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.semantics.expressions import truth_of
@@ -104,37 +105,40 @@ class _Teller:
             seen = dict.fromkeys(
                 read.name for row in decision.rows for part in row.conditions for read in reads(part.core)
             )
-            return GroundLine(ground, readings=tuple(self._reading(name) for name in seen))
+            known = tuple(item for item in map(self._reading, seen) if item.known)
+            return GroundLine(ground, readings=known)
         return GroundLine(ground, self._conditions(decision.rows[key.row].conditions))
 
     def rows(self, decision: CheckedDecision, outcome: DecisionResult) -> tuple[RowLine, ...]:
         """Return every rule of a table with its part in the outcome."""
         if isinstance(decision, CheckedFormula) or outcome.ruling is None:
             return ()
-        ruling = outcome.ruling
-        found = []
-        for index, row in enumerate(decision.rows):
-            part = "no part"
-            for name, rows in (
-                ("determining", ruling.hits),
-                ("concurring", ruling.concurring),
-                ("open", ruling.open),
-                ("overridden", outcome.overridden),
-            ):
-                part = name if index in rows else part
-            rule = row.rule
-            found.append(
-                RowLine(
-                    f"{decision.definition.name}.{rule.id}",
-                    holds(row.conditions, self._facts),
-                    part,
-                    rule.basis,
-                    rule.says,
-                    rule.id.span,
-                    self._conditions(row.conditions),
-                )
+        name, truths = decision.definition.name, [holds(row.conditions, self._facts) for row in decision.rows]
+        standing = [truth is Truth.TRUE and row not in outcome.overridden for row, truth in enumerate(truths)]
+        defeats = {
+            row: [over for over in decision.rows[row].overriders if standing[over]] for row in outcome.overridden
+        }
+        overriding = {over for items in defeats.values() for over in items}
+        parts = {
+            **dict.fromkeys(overriding, "overriding"),
+            **dict.fromkeys(outcome.overridden, "overridden"),
+            **dict.fromkeys(outcome.ruling.open, "open"),
+            **dict.fromkeys(outcome.ruling.concurring, "concurring"),
+            **dict.fromkeys(outcome.ruling.hits, "determining"),
+        }
+        return tuple(
+            RowLine(
+                f"{name}.{row.rule.id}",
+                truths[index],
+                parts.get(index, "no part"),
+                row.rule.basis,
+                row.rule.says,
+                row.rule.id.span,
+                self._conditions(row.conditions),
+                tuple(f"{name}.{decision.rows[over].rule.id}" for over in defeats.get(index, ())),
             )
-        return tuple(found)
+            for index, row in enumerate(decision.rows)
+        )
 
     def _parameter_value(self, item: CheckedParameter) -> Phrase:
         """Return the value of a parameter; of a keyed one, that of each key known."""

@@ -52,11 +52,12 @@ class RowLine:
 
     id: str
     holds: Truth
-    part: str  # determining, concurring, open or no part
+    part: str  # determining, concurring, open, overridden, overriding or no part
     basis: Basis
     says: Phrase
     span: Span
     conditions: tuple[ConditionLine, ...]
+    overridden_by: tuple[str, ...] = ()  # the exceptions that defeat it
 
 
 @attrs.frozen

@@ -95,6 +95,7 @@ def _row(row: RowLine) -> Json:
         "basis": row.basis.value,
         "says": phrase_json(row.says),
         "place": str(row.span),
+        "overridden_by": list(row.overridden_by),
         "conditions": [_condition(line) for line in row.conditions],
     }
 

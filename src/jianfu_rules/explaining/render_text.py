@@ -22,12 +22,14 @@ STATUS_LABELS = {
     Status.NOT_APPLICABLE: Phrase("不适用", "not applicable"),
     Status.INVALID: Phrase("输入有误", "invalid"),
 }
+MAX_READINGS = 12  # shown of what a formula or an otherwise row rests on; data has all
 _TRUTH_MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 _PARTS = {
     "determining": Phrase("决定结论", "determining"),
     "concurring": Phrase("结论相同", "concurring"),
     "open": Phrase("尚未确定", "open"),
     "overridden": Phrase("被例外排除", "overridden"),
+    "overriding": Phrase("例外", "overriding"),
     "no part": Phrase("未参与", "no part"),
 }
 _KINDS = {
@@ -52,6 +54,7 @@ def render_text(explanation: Explanation, lang: Lang = "zh", level: Level = "sho
     told: set[str] = set()
     for line in sorted(explanation.grounds, key=lambda line: line.ground.kind is GroundKind.PARAMETER):
         lines += _ground(line, lang, told)
+    lines += _exceptions(explanation, lang)
     if explanation.contradiction is not None:
         says, cite = explanation.contradiction.says.text(lang), explanation.contradiction.cite.text()
         lines.append(_say(lang, f"文本自相矛盾：{says}（{cite}）", f"The text contradicts itself: {says} ({cite})"))
@@ -110,7 +113,7 @@ def _ground(line: GroundLine, lang: Lang, told: set[str]) -> Iterator[str]:
     if line.expression is not None:
         yield _bullet(line.expression)
     if line.readings:
-        yield _bullet(_joined(line.readings, lang))
+        yield _bullet(_joined(line.readings[:MAX_READINGS], lang) + (" …" if line.readings[MAX_READINGS:] else ""))
     yield from (_bullet(condition_text(condition, lang)) for condition in line.conditions)
     if ground.note is not None:
         yield _bullet(_say(lang, "说明：", "Note: ") + ground.note.text(lang))
@@ -129,6 +132,20 @@ def condition_text(line: ConditionLine, lang: Lang) -> str:
     asked = line.asked.text(lang)
     read = _joined(line.readings, lang)
     return _say(lang, f"{mark} {read}（要求：{asked}）", f"{mark} {read} (asked for: {asked})")
+
+
+def _exceptions(explanation: Explanation, lang: Lang) -> Iterator[str]:
+    """Yield the rules that matched but fell to an exception."""
+    for row in explanation.rows:
+        if row.overridden_by:
+            by = _say(lang, "、", ", ").join(row.overridden_by)
+            yield _bullet(
+                _say(
+                    lang,
+                    f"{row.id} 条件成立，但被例外 {by} 排除",
+                    f"{row.id} matches, but the exception {by} defeats it",
+                )
+            )
 
 
 def _missing(explanation: Explanation, lang: Lang) -> Iterator[str]:
