@@ -60,6 +60,7 @@ CELLS = {
     "k": ['"good"', '!= "fair"', "null"],
     "f": ["true", "false"],
 }
+CONSTANT = {"p": ["2", "> 3", "<= 2"]}  # tests of a parameter that is known
 DOMAINS: dict[str, list[Settled]] = {
     "n": [Fraction(value) for value in range(5)],
     "m": [None, *(Fraction(value) for value in range(5))],
@@ -103,9 +104,9 @@ def tables(draw: st.DrawFn, *, joined: bool) -> Table:
     """Tables over two or three inputs; if `joined`, conditions may look at several of them."""
     names = tuple(draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=1, max_size=3, unique=True)))
     if joined:
-        one = conditions({name: CELLS[name] for name in names})
+        one = conditions({**{name: CELLS[name] for name in names}, **CONSTANT})
     else:
-        one = st.sampled_from(names).flatmap(lambda name: conditions({name: CELLS[name]}))
+        one = st.sampled_from(names).flatmap(lambda name: conditions({name: CELLS[name], **CONSTANT}))
     texts = tuple(map(tuple, draw(st.lists(st.lists(one, max_size=3), min_size=1, max_size=4))))
     rows = []
     for row in texts:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import pickle
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from jianfu_rules.datatypes import BooleanType, NumberType
+from jianfu_rules.datatypes import BooleanType, ListType, NumberType, RecordType
 from jianfu_rules.values import (
     MAX_DIGITS,
     UNKNOWN,
+    Duration,
+    Record,
     Settled,
     Value,
     decimal_from,
@@ -125,3 +128,40 @@ def test_a_number_is_not_given_back_as_anything_else() -> None:
 )
 def test_a_value_has_one_text(value: Value, text: str) -> None:
     assert value_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Duration(14, 3), "P1Y2M3D"),
+        (Duration(12, 0), "P1Y"),
+        (Duration(0, 0), "P0D"),
+        (Duration(-14, -3), "-P1Y2M3D"),
+        (Duration(0, -10), "-P10D"),
+        ((Fraction(1), Fraction(5, 2)), "[1, 2.5]"),
+        (frozenset({"b", "a"}), "[a, b]"),
+        (dt.date(2025, 1, 31), "2025-01-31"),
+        ({"a": True, "b": None}, "{a: true, b: null}"),
+    ],
+)
+def test_every_kind_of_value_has_a_text(value: object, text: str) -> None:
+    assert value_text(value) == text
+
+
+RECORD = RecordType((("points", NumberType(0, integral=True)), ("share", NumberType(2))))
+
+
+def test_a_record_is_given_back_by_name() -> None:
+    assert given_back(Record((Fraction(5), Fraction(1, 2))), RECORD) == {"points": 5, "share": Decimal("0.50")}
+
+
+def test_a_list_is_given_back_item_by_item() -> None:
+    found = given_back((Fraction(1), Fraction(2)), ListType(NumberType(1)))
+
+    assert found == (Decimal("1.0"), Decimal("2.0"))
+
+
+@pytest.mark.parametrize("value", [(Fraction(1),), Record((Fraction(1),))])
+def test_a_collection_of_no_such_type_is_a_fault_of_ours(value: Settled) -> None:
+    with pytest.raises(TypeError, match=r"a (list|record) for a"):
+        given_back(value, BooleanType())

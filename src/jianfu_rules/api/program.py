@@ -34,9 +34,10 @@ class Program:
         """Compile `checked` for the law of `as_of` and the host's `parameters`."""
         self.checked = checked
         self.as_of = as_of
+        known = read_parameters(checked, parameters, as_of)
         self._given = dict(parameters or {})
         self._days = days_alike(checked, as_of)
-        self._answers = Answers(checked, read_parameters(checked, parameters, as_of), as_of)
+        self._answers = Answers(checked, known, as_of)
 
     def __reduce__(self) -> tuple[type[Program], tuple[CheckedRuleset, dt.date, dict[str, object]]]:
         """Pickle what it was made from."""

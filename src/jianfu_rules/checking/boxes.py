@@ -24,11 +24,11 @@ from jianfu_rules.datatypes import (
     DurationType,
     EnumType,
     ListType,
-    NullType,
     NumberType,
     RecordType,
     SetType,
     TextType,
+    describe,
 )
 from jianfu_rules.expr.core import All, AnyOf, Compare, Const, Core, Inverse, IsNull, Origin, Read, parts, reads
 from jianfu_rules.kleene import Truth
@@ -270,8 +270,8 @@ def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, 
             yield from _days(low, high, constants)
         case SetType():
             yield frozenset()  # its only simple condition asks for null
-        case ListType() | RecordType() | DurationType() | NullType():
-            raise TypeError("conditions on these types are not analysed")
+        case _:
+            raise TypeError(f"conditions on a {describe(datatype)} are not analysed")
 
 
 def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
@@ -314,10 +314,7 @@ def constants_in(condition: Core, known: Facts) -> Iterator[Known]:
         case Inverse(operand):
             yield from constants_in(operand, known)
         case Compare(_, left, right):
-            for side in (left, right):
-                if isinstance(side, Const):
-                    yield side.value
-                elif isinstance(side, Read):
-                    yield known.get(side.name, None)
+            yield from (side.value for side in (left, right) if isinstance(side, Const))
+            yield from (known.get(side.name, None) for side in (left, right) if isinstance(side, Read))
         case _:
             return

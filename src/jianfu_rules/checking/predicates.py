@@ -29,9 +29,9 @@ def predicate_of(condition: Core, name: str, known: Facts) -> Predicate:
 
 def _holds(condition: Core, name: str, known: Facts) -> Predicate:
     match condition:
-        case Compare(op, Read(), Const(Fraction() as number)):
+        case Compare(op, Read(found), Const(Fraction() as number)) if found == name:
             return _number(op, number)
-        case Compare(op, Read(), Const(constant)):
+        case Compare(op, Read(found), Const(constant)) if found == name:
             return lambda value: compare(op, value, constant)
         case All(items):
             every = [_holds(item, name, known) for item in items]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jianfu_rules.checking.overrides import MAX_DEPTH
 from tests import given
 from tests.diagnosed import codes_of, diagnosed, told
 
@@ -79,3 +80,10 @@ def test_a_defeater_is_sound() -> None:
     del defeater["then"]
 
     assert codes_of(text(rule("a", 60), defeater)) == []
+
+
+@pytest.mark.parametrize(("count", "codes"), [(MAX_DEPTH + 1, []), (MAX_DEPTH + 2, ["JR307"])])
+def test_exceptions_to_exceptions_nest_only_so_deep(count: int, codes: list[str]) -> None:
+    rules = [rule(f"r{index}", 90 - index, *([f"r{index - 1}"] if index else [])) for index in range(count)]
+
+    assert [code for code in codes_of(text(*rules)) if code == "JR307"] == codes

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import product
 
 import pytest
 
 from jianfu_rules.checking import boxes, tables
-from jianfu_rules.datatypes import BooleanType, ListType
+from jianfu_rules.datatypes import BooleanType, ListType, NumberType
 from jianfu_rules.diagnostics import Severity
-from jianfu_rules.expr.core import IsNull, Origin, Read
+from jianfu_rules.expr.core import Compare, Const, Inverse, IsNull, Origin, Read
+from jianfu_rules.expr.nodes import CompareOp
 from tests import given
 from tests.diagnosed import codes_of, diagnosed, place_of, told
 
@@ -20,6 +22,7 @@ NUMBER = given.number("x")
 TWO = {**given.number("x"), **given.number("y")}
 OPTIONAL = given.number("x", optional=True)
 GRADE = given.choice("g", "good", "fair", "poor")
+WHOLE = NumberType(0, Fraction(0), Fraction(9), integral=True)
 DAY = {"day": {"type": "date", "min": "2025-01-01", "max": "2025-12-31", "label": given.label("day")}}
 
 
@@ -295,6 +298,13 @@ def test_a_known_parameter_is_a_constant() -> None:
     parameters = {"p": {"value": "60", "cite": given.CITE, "basis": "stated"}}
 
     assert codes_of(text(NUMBER, cell("< p"), cell(">= p"), last=False, parameters=parameters)) == []
+
+
+def test_a_known_parameter_is_a_constant_beside_an_input() -> None:
+    parameters = {"p": {"value": "2", "cite": given.CITE, "basis": "stated"}}
+    raw = text(NUMBER, "x > 80 or p > 3", cell("<= 80"), last=False, parameters=parameters)
+
+    assert codes_of(raw) == []
 
 
 def test_a_gap_beside_a_parameter_is_found() -> None:
@@ -612,3 +622,45 @@ def test_the_place_of_a_rule_is_its_condition() -> None:
     [item] = diagnosed(raw)
 
     assert item.span == place_of(raw, '"x > 100"')
+
+
+def test_a_table_over_very_many_inputs_is_not_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "MAX_COLUMNS", 3)
+
+    assert [item.code for item in diagnosed(text(FLAGS, *CORNERS[:1], last=False)) if item.is_error] == ["JR305"]
+
+
+# -- values that matter
+
+
+def test_the_values_beside_a_constant_matter() -> None:
+    read = Read("x", Origin.INPUT, WHOLE)
+    above = Compare(CompareOp.GT, read, Const(Fraction(3), WHOLE))
+    found = boxes.values_that_matter("x", WHOLE, [Inverse(above)], {}, optional=True)
+
+    assert found is not None
+    assert found[0] is None
+    assert {Fraction(0), Fraction(3), Fraction(4), Fraction(9)} <= set(found)
+
+
+def test_conditions_on_other_names_do_not_matter() -> None:
+    other = Compare(CompareOp.GT, Read("y", Origin.INPUT, WHOLE), Const(Fraction(3), WHOLE))
+
+    assert boxes.values_that_matter("x", WHOLE, [other], {}, optional=False) == [0, 9]
+
+
+def test_what_is_compared_with_other_things_has_no_few_values() -> None:
+    both = Compare(CompareOp.GT, Read("x", Origin.INPUT, WHOLE), Read("y", Origin.INPUT, WHOLE))
+
+    assert boxes.values_that_matter("x", WHOLE, [both], {}, optional=False) is None
+
+
+def test_all_values_of_a_boolean_are_few() -> None:
+    flags = [Read(name, Origin.INPUT, BooleanType()) for name in "ab"]
+    same = Compare(CompareOp.EQ, *flags)
+
+    assert boxes.values_that_matter("a", BooleanType(), [same], {}, optional=False) == [True, False]
+
+
+def test_a_list_has_no_few_values() -> None:
+    assert boxes.values_that_matter("x", ListType(BooleanType()), [], {}, optional=False) is None

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.datatypes import NullType
+from jianfu_rules.datatypes import Datatype, DurationType, ListType, NullType, NumberType
 from jianfu_rules.diagnostics import Diagnostic, Severity
 from jianfu_rules.errors import FactsError
 from jianfu_rules.evaluating.facts import Extra, Problem, Read, read_facts, read_value

@@ -10,6 +10,7 @@ from jianfu_rules.datatypes import BooleanType, NumberType
 from jianfu_rules.expr.core import (
     All,
     AnyOf,
+    Apply,
     Calculate,
     Choose,
     Compare,
@@ -17,11 +18,15 @@ from jianfu_rules.expr.core import (
     Core,
     Inverse,
     IsNull,
+    Lookup,
     Origin,
     Read,
+    Round,
+    Shift,
     parts,
     reads,
 )
+from jianfu_rules.expr.functions import Function, Rounding
 from jianfu_rules.expr.nodes import ArithmeticOp, CompareOp
 
 X = Read("x", Origin.INPUT, NumberType())
@@ -42,6 +47,11 @@ ONE = Const(Fraction(1), NumberType())
         (All((FLAG, FLAG)), (FLAG, FLAG)),
         (AnyOf((FLAG,)), (FLAG,)),
         (Choose(FLAG, X, Y), (FLAG, X, Y)),
+        (Round(Rounding.UP, X, None, 0), (X,)),
+        (Round(Rounding.UP, X, Y, 0), (X, Y)),
+        (Shift(X, Y, backwards=False), (X, Y)),
+        (Apply(Function.MAX, (X, Y, ONE)), (X, Y, ONE)),
+        (Lookup("p", X, NumberType()), (X,)),
     ],
 )
 def test_a_node_has_its_parts_in_reading_order(node: Core, direct: tuple[Core, ...]) -> None:
