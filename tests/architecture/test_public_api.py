@@ -51,11 +51,14 @@ ANSWER = {
     "explanation": "(self) -> Explanation",
     "explain": "(self, *, lang: Lang = 'zh', level: Level = 'short') -> str",
     "to_dict": "(self) -> dict[str, Any]",
+    "to_markdown": "(self, *, lang: Lang = 'zh') -> str",
 }
 MEMBERS: dict[type, dict[str, str]] = {
     DecisionView: {"name": "", **ANSWER},
     Decision: {
         "as_of": "",
+        "digest": "-> str",
+        "document_digest": "-> str",
         "ruleset": "-> str",
         "title": "-> Phrase",
         "main": "-> str",
@@ -63,6 +66,8 @@ MEMBERS: dict[type, dict[str, str]] = {
         "outputs": "-> Mapping[str, Value]",
         "notes": "-> tuple[Diagnostic, ...]",
         "__getitem__": "(self, name: str) -> DecisionView",
+        "ask": "(self) -> Asking",
+        "why_not": "(self, outcome: object) -> WhyNot",
         **ANSWER,
     },
     Program: {

@@ -222,7 +222,8 @@ def test_a_file_of_facts_that_is_not_there_is_refused(capsys: pytest.CaptureFixt
 def test_a_ruleset_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "evaluate", "scoring/pudnog", "--as-of", DAY)
 
-    assert (code, err) == (1, "scoring/pudnog: JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)\n")
+    expected = "scoring/pudnog: JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)\n"
+    assert (code, err) == (1, expected)
 
 
 def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from jianfu_rules.api.days import day_of
 from jianfu_rules.api.decision import Decision
 from jianfu_rules.api.rulesets import RulesetLike, ruleset_on
 from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.datatypes import SetType
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import PeriodError
 from jianfu_rules.evaluating.answers import Answers
@@ -28,7 +29,7 @@ class Program:
     .. versionadded:: 0.1
     """
 
-    __slots__ = ("_answers", "_days", "_given", "as_of", "checked")
+    __slots__ = ("_answers", "_days", "_given", "_sets", "as_of", "checked")
 
     def __init__(self, checked: CheckedRuleset, as_of: dt.date, parameters: Mapping[str, object] | None = None) -> None:
         """Compile `checked` for the law of `as_of` and the host's `parameters`."""
@@ -37,6 +38,7 @@ class Program:
         known = read_parameters(checked, parameters, as_of)
         self._given = dict(parameters or {})
         self._days = days_alike(checked, as_of)
+        self._sets = [name for name, item in checked.inputs.items() if isinstance(item.type, SetType)]
         self._answers = Answers(checked, known, as_of)
 
     def __reduce__(self) -> tuple[type[Program], tuple[CheckedRuleset, dt.date, dict[str, object]]]:
@@ -57,7 +59,11 @@ class Program:
         """
         day = self.as_of if as_of is None else self._same_law(as_of)
         # The copy is what the answer is about: the caller may go on with his own.
-        plain: Mapping[str, object] = dict(facts) if type(facts) is dict else plain_facts(facts)
+        plain: dict[str, object] = dict(facts) if type(facts) is dict else plain_facts(facts)
+        for name in self._sets:
+            given = plain.get(name)
+            if isinstance(given, list | set):
+                plain[name] = tuple(given) if isinstance(given, list) else frozenset(given)
         found = self._answers.find(plain)
         if found is not None:
             return Decision(self._answers, plain, day, found)

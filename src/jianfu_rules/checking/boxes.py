@@ -97,6 +97,8 @@ class _Search:
             # The fewer forbidden rows a value leaves, the sooner it leads to the end.
             ranked = sorted(distinct.items(), key=lambda item: (item[0] & self.forbidden).bit_count())
             self.columns.append((name, [(value, passing) for passing, value in ranked]))
+        if not self.forbidden:  # nothing to search for: any of the values will do
+            return tuple((name, options[0][0]) for name, options in self.columns)
         if len(self.columns) > MAX_COLUMNS:
             raise ExhaustedError
         found = self._from(0, relevant)

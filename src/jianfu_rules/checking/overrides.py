@@ -39,7 +39,7 @@ def overriders_of(table: TableDefinition, found: list[Diagnostic]) -> tuple[tupl
 def _too_deep(table: TableDefinition, over: list[list[int]]) -> list[Diagnostic]:
     """Return a diagnostic where exceptions to exceptions go on for too long to be followed."""
     level = [row for row, items in enumerate(over) if items]
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_DEPTH + 1):  # a rule that nothing overrides nests in nothing
         level = list(dict.fromkeys(item for row in level for item in over[row]))
         if not level:
             return []

@@ -151,7 +151,7 @@ def test_the_facts_given_are_not_changed_and_their_later_changes_not_seen(progra
     facts["nonsense"] = 1
 
     assert found.outcome == found["answer"].outcome == Decimal("6.00")
-    assert '6.00' in found.explain()
+    assert "6.00" in found.explain()
 
 
 def test_a_list_among_the_facts_that_is_changed_later_is_not_seen() -> None:
@@ -167,7 +167,10 @@ def test_a_list_among_the_facts_that_is_changed_later_is_not_seen() -> None:
 def test_eight_threads_get_the_answers_of_one(dated: CheckedRuleset) -> None:
     program = compile_ruleset(dated, as_of=DAY)
     cases = [{"x": index % 101} if index % 7 else {} for index in range(2_000)]
-    expected = [(Status.DECIDED, Decimal(case["x"] * 3).quantize(Decimal("0.01"))) if case else (Status.UNDETERMINED, UNKNOWN) for case in cases]
+    expected = [
+        (Status.DECIDED, Decimal(case["x"] * 3).quantize(Decimal("0.01"))) if case else (Status.UNDETERMINED, UNKNOWN)
+        for case in cases
+    ]
 
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(program.evaluate, cases))

@@ -67,7 +67,8 @@ def test_a_mistyped_id_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(LoadError) as raised:
         versions_of("scoring/pudnog")
 
-    assert str(raised.value) == "scoring/pudnog: JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)"
+    expected = "scoring/pudnog: JR101 no ruleset `scoring/pudnog` (help: did you mean `scoring/pudong`?)"
+    assert expected == str(raised.value)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

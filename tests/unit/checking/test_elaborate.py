@@ -237,7 +237,7 @@ NEVER_NULL = "declare it `optional: true` if it can be"
         ("x + 1 = null", "JR205", "only a name is compared with `null`", None, 1),
         ("x = null", "JR206", "`x` is never null", NEVER_NULL, 1),
         ("x in [null, 1]", "JR206", "`x` is never null here", NEVER_NULL, 7),
-        ("ox != null and ox in [null]", "JR206", "`ox` is never null here", "an earlier condition says so", 24),
+        ("ox != null and ox in [null]", "JR206", "`ox` is never null here", "an earlier condition says so", 23),
         ("x + 1 in [null]", "JR206", "`this` is never null here", NEVER_NULL, 11),
         ("scre = null", "JR201", "unknown name `scre`", "did you mean `score`?", 1),
         ("ox > 1", "JR206", "`ox` may be null here", "guard it: `ox != null and …`", 1),

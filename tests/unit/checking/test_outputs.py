@@ -14,7 +14,7 @@ from tests import given
 from tests.diagnosed import codes_of, diagnosed
 
 YES_NO = {"yes": given.label("yes"), "no": given.label("no")}
-INTEGER = {"type": "integer", "min": 0, "max": 30}
+INTEGER: given.Part = {"type": "integer", "min": 0, "max": 30}
 
 
 def rows(*thens: str) -> list[given.Part]:

@@ -181,7 +181,8 @@ def test_a_typed_parameter_may_have_no_keys_yet() -> None:
 @pytest.mark.parametrize("way", ["required", "open"])
 @pytest.mark.parametrize("typed", [{"min": 0}, {"max": 1}, {}])
 def test_a_number_that_the_host_gives_has_bounds(way: str, typed: dict[str, Any]) -> None:
-    item = told(text(type="integer", **{way: True}, **typed), "JR211", at='"p"')
+    parameter: dict[str, Any] = {"type": "integer", way: True, **typed}
+    item = told(text(**parameter), "JR211", at='"p"')
 
     assert item.message == "the parameter `p`, which the host gives, has no `min` or no `max`"
     assert item.help == "say from where to where it can be"

@@ -58,6 +58,7 @@ def place_of_condition(raw: str, index: int) -> str:
     [
         (NUMBER, [cell("< 60"), cell("> 60")], "x = 60"),
         (NUMBER, [cell("[0..60]")], "x = 61"),
+        (NUMBER, [cell("[0..60], [62..100]")], "x = 61"),
         (NUMBER, [cell("[1..100]")], "x = 0"),
         (given.number("x", scale=2), [cell("< 60"), cell(">= 60.01")], "x = 60"),
         (OPTIONAL, [cell(">= 0")], "x = null"),
@@ -437,7 +438,7 @@ def test_exceptions_beyond_the_budget_are_said(monkeypatch: pytest.MonkeyPatch) 
 
 # -- exceptions
 
-YES_NO = {"type": "enum", "values": {"yes": given.label("yes"), "no": given.label("no")}}
+YES_NO: given.Part = {"type": "enum", "values": {"yes": given.label("yes"), "no": given.label("no")}}
 
 
 def defeater(id: str, when: When, *overrides: str) -> given.Part:  # noqa: A002 - the key's name

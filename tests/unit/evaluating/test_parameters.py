@@ -84,7 +84,8 @@ def test_a_parameter_like_no_other_is_refused_without_a_guess(checked: CheckedRu
 def test_what_the_text_fixes_is_not_the_hosts(checked: CheckedRuleset) -> None:
     (found,) = problems(checked, share=0, weight=0, fixed="0.6")
 
-    assert str(found) == "fixed: JR612 `fixed` is fixed by the text (help: change it by an overlay)"
+    told = "`fixed` is fixed by the text (help: only required and open parameters are the host's)"
+    assert str(found) == f"fixed: JR612 {told}"
     assert found.zh == "参数“fixed”由文本规定，不能改动"
 
 

@@ -10,8 +10,7 @@ import pytest
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.datatypes import BooleanType, Datatype, EnumType, Member, NumberType, TextType
 from jianfu_rules.evaluating.missing import allowed, missing_of
-from jianfu_rules.evaluating.result import GroundKey, GroundKind, Status
-from jianfu_rules.explaining import explain
+from jianfu_rules.evaluating.result import GroundKind, Status
 from jianfu_rules.explaining.explain import explain_decision, outcome_text
 from jianfu_rules.explaining.explanation import Explanation, Reading
 from jianfu_rules.kleene import Truth
@@ -57,7 +56,11 @@ def test_an_undecided_account_has_no_outcome(checked: CheckedRuleset) -> None:
 def test_a_rule_is_told_with_its_citation_and_its_conditions(checked: CheckedRuleset) -> None:
     (ground,) = account(checked, banned=True).grounds
 
-    assert (ground.ground.id, ground.ground.kind, ground.ground.basis) == ("permit.banned", GroundKind.RULE, Basis.STATED)
+    assert (ground.ground.id, ground.ground.kind, ground.ground.basis) == (
+        "permit.banned",
+        GroundKind.RULE,
+        Basis.STATED,
+    )
     assert ground.ground.strength is Strength.MUST_NOT
     assert ground.ground.says == Phrase("被禁止的不准", "who is banned gets none")
     assert str(ground.ground.span) == "permit.yaml:49:13"
@@ -104,8 +107,17 @@ def test_a_formula_is_told_with_what_it_read_and_the_amounts_it_used(checked: Ch
     assert (share.ground.id, share.ground.kind, share.value, share.ground.basis) == (
         "share", GroundKind.PARAMETER, Phrase("0.5", "0.5"), Basis.STATED
     )  # fmt: skip
-    assert (bonus.ground.id, bonus.value, bonus.ground.basis, bonus.ground.cite) == ("bonus", Phrase("1.00分", "1.00 分"), None, None)
-    assert (total.ground.id, total.ground.kind, total.value) == ("total", GroundKind.FORMULA, Phrase("41.000分", "41.000 分"))
+    assert (bonus.ground.id, bonus.value, bonus.ground.basis, bonus.ground.cite) == (
+        "bonus",
+        Phrase("1.00分", "1.00 分"),
+        None,
+        None,
+    )
+    assert (total.ground.id, total.ground.kind, total.value) == (
+        "total",
+        GroundKind.FORMULA,
+        Phrase("41.000分", "41.000 分"),
+    )
     assert total.expression == "share * score + bonus"
     assert [reading.label.en for reading in total.readings] == ["share of the rating", "rating", "bonus"]
 
@@ -233,14 +245,6 @@ def test_a_text_is_told_as_text() -> None:
 def test_an_outcome_has_one_text() -> None:
     assert outcome_text(UNKNOWN, BooleanType()) is None
     assert outcome_text(True, BooleanType()) == "true"
-
-
-def test_an_otherwise_ground_without_an_otherwise_row_is_a_fault_of_ours() -> None:
-    checked = small(yes_no("a"), table("t", [rule("yes", {"a": "true"}, '"x"'), rule("no", {"a": "false"}, '"y"')]))
-    teller = explain._Teller(checked, evaluate_case(checked, {}), AS_OF)
-
-    with pytest.raises(TypeError, match="no otherwise row"):
-        teller.ground(GroundKey(0, GroundKind.OTHERWISE, "t", 2))
 
 
 def test_normalisations_are_part_of_the_account(checked: CheckedRuleset) -> None:

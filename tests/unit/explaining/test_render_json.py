@@ -63,6 +63,7 @@ def test_an_account_says_what_came_of_what(checked: CheckedRuleset) -> None:
         "outcome_label": {"zh": "不准", "en": "refused"},
         "basis": "stated",
         "missing": [],
+        "contradiction": None,
         "notes": [],
     }
 

@@ -82,7 +82,7 @@ def test_a_text_is_what_stands_between_its_quotes(text: str, meant: str) -> None
     assert words(text) == [(TokenKind.TEXT, meant)]
 
 
-@pytest.mark.parametrize("text", ['"“三无”小区"', '"＂"', '“他说\\"好\\"”'])
+@pytest.mark.parametrize("text", ['"“三无”小区"', '"＂"', '“他说"好"”', '“他说\\"好\\"”'])
 def test_quotes_of_another_kind_are_part_of_the_text(text: str) -> None:
     inner = text[1:-1].replace("\\", "")
 
