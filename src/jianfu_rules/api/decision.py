@@ -121,7 +121,7 @@ class Decision:
     reference evaluator, which sees the same facts.
     """
 
-    __slots__ = ("_answers", "_facts", "_found", "_kept", "_read", "_shown", "as_of")
+    __slots__ = ("_answers", "_as_of", "_facts", "_found", "_kept", "_read", "_shown")
 
     def __init__(
         self,
@@ -138,7 +138,7 @@ class Decision:
         self._read = read
         self._kept: Result | None = None
         self._shown = None if found is None else answers.shown(found)
-        self.as_of = as_of
+        self._as_of = as_of
 
     def __reduce__(self) -> tuple[type[Decision], tuple[object, ...]]:
         """Pickle the case and the law; the answer is found again."""
@@ -157,6 +157,11 @@ class Decision:
     def __repr__(self) -> str:
         """Return ruleset, day, status and outcome."""
         return f"Decision({self.ruleset!r}, as_of={self.as_of}, {self.status.name}, outcome={self.outcome!r})"
+
+    @property
+    def as_of(self) -> dt.date:
+        """Return the day whose law counted."""
+        return self._as_of
 
     @property
     def _checked(self) -> CheckedRuleset:

@@ -137,7 +137,7 @@ def boxes_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[s
     for name, read in table.subjects.items():
         values = _values(read.type, table.tests[name], known, nullable=name in nullable)
         options[name] = tuple((value, table.passing(name, value)) for value in values)
-        accepted = reduce(or_, (passing for _, passing in options[name]))
+        accepted = reduce(or_, (passing for _, passing in options[name]), 0)
         impossible += [(row, name) for row in range(len(rows)) if not accepted >> row & 1]
     by_inputs = all(read.origin is Origin.INPUT for read in table.subjects.values())
     return Boxes(options, table.possible, table.analysed, by_inputs, tuple(impossible))
@@ -284,7 +284,7 @@ def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
             # Up to the constant, at it, and from it on to the next; a finer one lies between two values of the type.
             below = Fraction((value / step).__floor__()) * step
             points |= {below, below + step} if below < value else {below - step, below, below + step}
-    for point in sorted(points):
+    for point in sorted(points) or [Fraction(0)]:
         if (datatype.min is None or point >= datatype.min) and (datatype.max is None or point <= datatype.max):
             yield point
 

@@ -134,7 +134,8 @@ def _lookup(typing: Typing, node: nodes.Call) -> Typed | None:
     ):
         message = f"`{name.text}` is keyed by {describe(declared.keyed_by)}, found {describe(typed[1])}"
         return typing.fail("JR205", message, key.at)
-    return core.Lookup(name.text, typed[0], declared.type), declared.type
+    keys = declared.keyed_by.names if isinstance(declared.keyed_by, EnumType) else None
+    return core.Lookup(name.text, typed[0], declared.type, keys), declared.type
 
 
 def _contains(typing: Typing, node: nodes.Call) -> Typed | None:

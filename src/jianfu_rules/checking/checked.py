@@ -12,6 +12,7 @@ from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.expr.core import Core
 from jianfu_rules.expr.nodes import Node
 from jianfu_rules.model.citation import Basis, Citation
+from jianfu_rules.model.hit_policy import Aggregate, HitPolicy
 from jianfu_rules.model.inputs import InputDefinition, ParameterDefinition
 from jianfu_rules.model.places import Written
 from jianfu_rules.model.ruleset import Ruleset
@@ -124,6 +125,12 @@ class CheckedFormula:
 
 
 CheckedDecision = CheckedFormula | CheckedTable
+
+
+def counts_outputs(table: CheckedTable) -> bool:
+    """Tell whether the outcome of a table depends on what its rows give: all but a count does."""
+    about = table.definition
+    return not (about.hit_policy is HitPolicy.COLLECT and about.aggregate is Aggregate.COUNT)
 
 
 def output_type(decision: CheckedDecision, name: str) -> Datatype:

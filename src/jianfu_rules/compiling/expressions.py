@@ -60,7 +60,7 @@ class Emitter:
                 return self._strictly([operand], lambda parts: ast.UnaryOp(ast.Not(), parts[0]))
             case core.Choose():
                 return self._choice(node)
-            case core.Lookup(parameter, key, datatype):
+            case core.Lookup(parameter, key, datatype, _):
                 table = name(self.keyed(parameter, datatype))
                 if self.all_known:
                     return ast.Subscript(table, self.emit(key), ast.Load())
@@ -228,7 +228,7 @@ def scaled(value: ast.expr, shift: int) -> ast.expr:
 def number_scale(node: Core) -> int:
     """Return the scale at which the code of a number expression stands; 0 for what is no number."""
     match node:
-        case core.Const(_, datatype) | core.Read(_, _, datatype) | core.Lookup(_, _, datatype):
+        case core.Const(_, datatype) | core.Read(_, _, datatype) | core.Lookup(_, _, datatype, _):
             return scale_of(datatype)
         case core.Calculate(op, left, right):
             one, other = number_scale(left), number_scale(right)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from jianfu_rules.checking.boxes import conjuncts, is_simple
-from jianfu_rules.checking.checked import CheckedDecision, CheckedFormula, CheckedRuleset, CheckedTable, output_type
+from jianfu_rules.checking.checked import (
+    CheckedDecision,
+    CheckedFormula,
+    CheckedRuleset,
+    CheckedTable,
+    counts_outputs,
+    output_type,
+)
 from jianfu_rules.checking.law import expressions_of, names_in
 from jianfu_rules.compiling.columns import column_of
 from jianfu_rules.compiling.plan import Complex, FormulaPlan, Plan, Slot, Step, TablePlan
-from jianfu_rules.datatypes import BooleanType, Datatype, DateType, EnumType, NumberType, TextType
-from jianfu_rules.expr.core import All, AnyOf, Choose, Const, Core, Inverse, Lookup, Read, parts
+from jianfu_rules.datatypes import BooleanType, DateType, EnumType, NumberType, TextType
+from jianfu_rules.expr.core import All, AnyOf, Choose, Const, Core, Inverse, Lookup, parts
 from jianfu_rules.kleene import Truth
 from jianfu_rules.semantics.expressions import keyed, truth_of
 from jianfu_rules.values import Known, Unknown
@@ -93,12 +100,13 @@ def _table(table: CheckedTable, bit: int, slots: Mapping[str, Slot], known: Mapp
     columns = tuple(column_of(slots[name], tests, len(table.rows), known) for name, tests in simple.items())
     outputs = [output for row in table.rows for output in row.outputs]
     outputs += table.otherwise.outputs if table.otherwise else ()
-    looks_at = tuple(_bits([*(part.core for part in row.conditions), *row.outputs], slots) for row in table.rows)
+    looks_at = tuple(_bits([part.core for part in row.conditions], slots) for row in table.rows)
+    gives = tuple(_bits(row.outputs, slots) if counts_outputs(table) else 0 for row in table.rows)
     exact = all(item.strict for item in left) and all(_is_strict(output, known) for output in outputs)
     constant = all(isinstance(output, Const) for output in outputs)
     last = _bits(table.otherwise.outputs, slots) if table.otherwise else 0
     read = _bits(outputs, slots)
-    return TablePlan(table, bit, columns, tuple(left), constant, looks_at, last, read, exact)
+    return TablePlan(table, bit, columns, tuple(left), constant, looks_at, gives, last, read, exact)
 
 
 def _is_told_by_one(condition: Core, known: Mapping[str, Known]) -> bool:
@@ -122,15 +130,9 @@ def _is_strict(node: Core, known: Mapping[str, Known]) -> bool:
     match node:
         case All() | AnyOf() | Inverse() | Choose():
             return False
-        case Lookup(parameter, key, _):
+        case Lookup(parameter, key, _, keys):
             # A parameter that has a value for every key is never the reason.
-            of = type_of_key(key)
-            names = of.names if isinstance(of, EnumType) else ("",)
-            return all(keyed(parameter, name) in known for name in names) and _is_strict(key, known)
+            complete = keys is not None and all(keyed(parameter, name) in known for name in keys)
+            return complete and _is_strict(key, known)
         case _:
             return all(_is_strict(part, known) for part in parts(node))
-
-
-def type_of_key(key: Core) -> Datatype | None:
-    """Return the type of a lookup's key, where it is a name or a constant."""
-    return key.type if isinstance(key, Const | Read) else None

@@ -62,7 +62,8 @@ class TablePlan:
     columns: tuple[Column, ...]
     complex: tuple[Complex, ...]
     constant: bool  # whether every output of every row is a constant
-    looks_at: tuple[int, ...]  # bits that each row's conditions and outputs look at
+    looks_at: tuple[int, ...]  # bits that each row's conditions look at
+    gives: tuple[int, ...]  # bits that each row's outputs look at, where they matter
     otherwise_looks_at: int  # bits that the otherwise row's outputs look at
     output_bits: int  # bits that the outputs of all rows look at
     exact: bool  # whether the bits looked at and unknown are just what is missing

@@ -89,7 +89,7 @@ def _settle(
     ruling = rule_on(policy, rows, otherwise, table.definition.aggregate)
     needs = 0
     for row in ruling.open:
-        needs |= _needs(plan, row, standing)
+        needs |= _needs(plan, row, standing) | plan.gives[row]
     if ruling.by_otherwise:
         needs |= plan.otherwise_looks_at
     return _outcome(plan, ruling, needs)

@@ -40,12 +40,9 @@ def missing_of(checked: CheckedRuleset, names: Iterable[str]) -> tuple[Missing, 
             criteria = judged.criteria if judged else None
             values = _or_none(allowed(item.type)) if about.optional else allowed(item.type)
             found.append(Missing(name, about.label, about.ask, by, values, judged is not None, criteria))
-    for parameter in checked.parameters.values():
-        found += [
-            _missing_parameter(parameter, name)
-            for name in sorted(wanted)
-            if owner_of(name) == parameter.definition.name
-        ]
+    for name, parameter in checked.parameters.items():
+        if name in wanted:
+            found.append(_missing_parameter(parameter))
     return tuple(found)
 
 
@@ -58,13 +55,10 @@ def owner_of(name: str) -> str:
     return name.partition("[")[0]
 
 
-def _missing_parameter(parameter: CheckedParameter, name: str) -> Missing:
+def _missing_parameter(parameter: CheckedParameter) -> Missing:
     about = parameter.definition
     label = about.label or Phrase(about.name, about.name)
-    if name != about.name:
-        key = name[len(about.name) :]
-        label = Phrase(f"{label.zh}{key}", f"{label.en}{key}")
-    return Missing(name, label, about.ask, _HOST, allowed(parameter.type), judgement=False)
+    return Missing(about.name, label, about.ask, _HOST, allowed(parameter.type), judgement=False)
 
 
 def allowed(datatype: Datatype) -> Phrase:

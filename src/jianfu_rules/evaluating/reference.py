@@ -11,6 +11,7 @@ from jianfu_rules.checking.checked import (
     CheckedRuleset,
     CheckedTable,
     Condition,
+    counts_outputs,
 )
 from jianfu_rules.evaluating.grounds import formula_grounds, joined_grounds, scope_grounds, table_grounds
 from jianfu_rules.evaluating.result import DecisionResult, Status
@@ -113,7 +114,8 @@ def _open_in(table: CheckedTable, ruling: Ruling, matching: Matching, values: Ma
     names: set[str] = set()
     for index in ruling.open:
         names |= _open_in_row(table, index, matching, values)
-        names |= _open_in_all(table.rows[index].outputs, values)
+        if counts_outputs(table):
+            names |= _open_in_all(table.rows[index].outputs, values)
     if ruling.by_otherwise and table.otherwise is not None:
         names |= _open_in_all(table.otherwise.outputs, values)
     return frozenset(names)

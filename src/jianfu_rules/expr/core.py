@@ -128,6 +128,7 @@ class Lookup:
     parameter: str
     key: Core
     type: Datatype
+    keys: tuple[str, ...] | None = None  # all keys there are; None for texts, of which there are too many
 
 
 Core = Const | Read | IsNull | Compare | All | AnyOf | Inverse | Calculate | Choose | Round | Shift | Apply | Lookup
@@ -152,7 +153,7 @@ def parts(node: Core) -> tuple[Core, ...]:
             return (day, by)
         case Apply(_, arguments):
             return arguments
-        case Lookup(_, key, _):
+        case Lookup(key=key):
             return (key,)
         case _:
             assert_never(node)

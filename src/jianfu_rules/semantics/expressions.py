@@ -125,9 +125,12 @@ def open_names(node: Core, facts: Facts) -> frozenset[str]:
             if chosen is not Truth.UNKNOWN:
                 return open_names(yes if chosen is Truth.TRUE else no, facts)
             return _joined((condition, yes, no), facts)
-        case Lookup(parameter, key):
+        case Lookup(parameter, key, _, keys):
+            # The parameter is open for a key without a value; with the key unknown, for any such key.
             found = value_of(key, facts)
-            return open_names(key, facts) if isinstance(found, Unknown) else frozenset({keyed(parameter, str(found))})
+            wanted = keys if isinstance(found, Unknown) else (str(found),)
+            lacking = wanted is None or any(keyed(parameter, item) not in facts for item in wanted)
+            return open_names(key, facts) | (frozenset({parameter}) if lacking else frozenset())
         case _:
             return _joined(parts(node), facts)
 
