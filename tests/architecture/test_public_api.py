@@ -56,7 +56,7 @@ ANSWER = {
 MEMBERS: dict[type, dict[str, str]] = {
     DecisionView: {"name": "", **ANSWER},
     Decision: {
-        "as_of": "",
+        "as_of": "-> dt.date",
         "digest": "-> str",
         "document_digest": "-> str",
         "ruleset": "-> str",
