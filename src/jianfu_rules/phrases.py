@@ -10,6 +10,18 @@ Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
+def require_lang(lang: str) -> Lang:
+    """Return a language that there is; a mistyped one must not quietly become another.
+
+    Raises:
+        ValueError: `lang` is neither `zh` nor `en`.
+    """
+    for known in LANGS:
+        if lang == known:
+            return known
+    raise ValueError(f"the languages are {', '.join(map(repr, LANGS))}, not {lang!r}")
+
+
 @attrs.frozen
 class Phrase:
     """One thing said in both languages."""

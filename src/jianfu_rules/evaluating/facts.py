@@ -84,6 +84,10 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     Raises:
         FactsError: A fact is unknown, given twice, of the wrong type or out of range (JR60x); all are listed.
     """
+    if extra not in ("forbid", "ignore"):
+        # Anything else must not quietly let unknown facts through.
+        message, zh = "`extra` is `forbid` or `ignore`", "extra 只能是 forbid 或 ignore"
+        raise FactsError([Diagnostic("JR609", message, path="extra", zh=zh)])
     supplied = plain_facts(facts)
     aliases = aliases_of(checked)
     found: list[Diagnostic] = []

@@ -17,7 +17,7 @@ from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.checking.law import expressions_of, names_in
 from jianfu_rules.evaluating.missing import Missing
 from jianfu_rules.expr.core import Core
-from jianfu_rules.phrases import Lang
+from jianfu_rules.phrases import Lang, require_lang
 from jianfu_rules.values import Known, Settled
 
 MAX_EXACT = 12  # missing inputs
@@ -53,7 +53,7 @@ class Asking:
 
     def text(self, lang: Lang = "zh") -> str:
         """Return the questions as lines of text, in the order in which to ask them."""
-        return "\n".join(self._lines(lang))
+        return "\n".join(self._lines(require_lang(lang)))
 
     def _lines(self, lang: Lang) -> Iterator[str]:
         if not self.must_decide:

@@ -8,14 +8,14 @@ from jianfu_rules.explaining.explanation import Explanation, GroundLine, RowLine
 from jianfu_rules.explaining.render_text import STATUS_LABELS, condition_text, question_text
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import BASIS_LABELS, Basis
-from jianfu_rules.phrases import Lang
+from jianfu_rules.phrases import Lang, require_lang
 
 _MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 
 
 def render_markdown(explanation: Explanation, lang: Lang = "zh") -> str:
     """Return the account as Markdown: heading, grounds with their conditions and sources, questions, all rules."""
-    return "\n".join(_lines(explanation, lang)) + "\n"
+    return "\n".join(_lines(explanation, require_lang(lang))) + "\n"
 
 
 def _say(lang: Lang, zh: str, en: str) -> str:

@@ -10,7 +10,7 @@ from jianfu_rules.evaluating.result import GroundKind, Status
 from jianfu_rules.explaining.explanation import ConditionLine, Explanation, GroundLine, Reading
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import BASIS_LABELS, Basis
-from jianfu_rules.phrases import Lang, Phrase
+from jianfu_rules.phrases import Lang, Phrase, require_lang
 
 Level = Literal["short", "full"]
 
@@ -48,7 +48,13 @@ def render_text(explanation: Explanation, lang: Lang = "zh", level: Level = "sho
         explanation: What to tell.
         lang: Chinese (`zh`) or English (`en`).
         level: `short` tells what the answer rests on or lacks; `full` adds every rule of the table.
+
+    Raises:
+        ValueError: There is no such language or level.
     """
+    require_lang(lang)
+    if level not in ("short", "full"):
+        raise ValueError(f"the levels are 'short' and 'full', not {level!r}")
     lines = [*_head(explanation, lang)]
     # What was worked out comes before the amounts it used; a citation is told once.
     told: set[str] = set()

@@ -14,7 +14,7 @@ from jianfu_rules.explaining.explanation import ConditionLine, Explanation, RowL
 from jianfu_rules.explaining.render_text import condition_text
 from jianfu_rules.explaining.words import in_words
 from jianfu_rules.kleene import Truth
-from jianfu_rules.phrases import Lang, Phrase
+from jianfu_rules.phrases import Lang, Phrase, require_lang
 from jianfu_rules.semantics.expressions import value_of
 from jianfu_rules.values import Settled, Unknown
 
@@ -60,7 +60,7 @@ class WhyNot:
 
     def text(self, lang: Lang = "zh") -> str:
         """Return the account as lines of text."""
-        return "\n".join(self._lines(lang))
+        return "\n".join(self._lines(require_lang(lang)))
 
     def _lines(self, lang: Lang) -> Iterator[str]:
         label, wanted = self.label.text(lang), self.wanted.text(lang)
