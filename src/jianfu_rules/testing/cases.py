@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 from cattrs import Converter
 
-from jianfu_rules.api.decision import Decision
+from jianfu_rules.api.decision import Decision, DecisionView
 from jianfu_rules.api.evaluate import evaluate
 from jianfu_rules.api.rulesets import RulesetLike
 from jianfu_rules.errors import JianfuError, LoadError
@@ -39,12 +39,24 @@ Plain = bool | str | None | list[Any] | dict[str, Any]  # what a case file says,
 
 
 @attrs.frozen
+class DecisionExpectation:
+    """What should come of one decision; what is not given is not looked at."""
+
+    status: Status | None = None
+    outcome: str | None = None  # canonical text
+    determining: tuple[str, ...] | None = None  # ids of rules (`decision.rule`), exactly these
+    missing: tuple[str, ...] | None = None  # names, exactly these
+    places: Places = places_field()
+
+
+@attrs.frozen
 class Expectation:
-    """What should come of a case; what is not given is not looked at."""
+    """What should come of a case: of its main decision, of others by name, or which problems."""
 
     status: Status | None = None
     outcome: str | None = None  # canonical text
     outputs: Mapping[str, str] | None = None  # a subset of the decided decisions
+    decisions: Mapping[str, DecisionExpectation] | None = None  # of other decisions, by name
     determining: tuple[str, ...] | None = None  # ids of rules (`decision.rule`), exactly these
     missing: tuple[str, ...] | None = None  # names, exactly these
     problems: tuple[str, ...] | None = None  # codes of the diagnostics that the facts raise, exactly these
@@ -128,24 +140,32 @@ def run_case(ruleset: RulesetLike, case: Case) -> CaseOutcome:
 
 
 def _differences(expect: Expectation, decision: Decision) -> Iterator[str]:
-    rules = tuple(
-        ground.id for ground in decision.determining if ground.kind in (GroundKind.RULE, GroundKind.OTHERWISE)
-    )
+    yield from _of_one("", expect, decision)
     outputs = {name: value_text(value) for name, value in decision.outputs.items()}
-    outcome = None if isinstance(decision.outcome, Unknown) else value_text(decision.outcome)
-    compared: list[tuple[str, object, object]] = [
-        ("status", expect.status, decision.status),
-        ("outcome", expect.outcome, outcome),
-        ("determining", expect.determining, rules),
-        ("missing", expect.missing, tuple(item.name for item in decision.missing)),
-    ]
     for name, value in (expect.outputs or {}).items():
-        compared.append((f"outputs.{name}", value, outputs.get(name)))
-    for what, expected, found in compared:
-        if expected is not None and expected != found:
-            yield f"{what}: expected {_word(expected)}, found {_word(found)}"
+        if value != outputs.get(name):
+            yield f"outputs.{name}: expected {value}, found {outputs.get(name)}"
+    for name, wanted in (expect.decisions or {}).items():
+        if name in decision.names:
+            yield from _of_one(f"decisions.{name}.", wanted, decision[name])
+        else:
+            yield f"decisions.{name}: there is no such decision"
     if expect.problems:
         yield f"problems: expected {_word(expect.problems)}, found none"
+
+
+def _of_one(prefix: str, expect: Expectation | DecisionExpectation, found: Decision | DecisionView) -> Iterator[str]:
+    """Yield what differs in one decision."""
+    rules = tuple(ground.id for ground in found.determining if ground.kind in (GroundKind.RULE, GroundKind.OTHERWISE))
+    compared: tuple[tuple[str, object, object], ...] = (
+        ("status", expect.status, found.status),
+        ("outcome", expect.outcome, None if isinstance(found.outcome, Unknown) else value_text(found.outcome)),
+        ("determining", expect.determining, rules),
+        ("missing", expect.missing, tuple(item.name for item in found.missing)),
+    )
+    for what, expected, came in compared:
+        if expected is not None and expected != came:
+            yield f"{prefix}{what}: expected {_word(expected)}, found {_word(came)}"
 
 
 def _word(value: object) -> str:
@@ -167,6 +187,8 @@ def _converter() -> Converter:
         (Mapping[str, Plain], _plain_map),
     ):
         _register(converter, wanted, hook)
+    converter.register_structure_hook(DecisionExpectation, class_hook(converter, DecisionExpectation))
+    _register(converter, Mapping[str, DecisionExpectation], lambda node, _: _decision_map(converter, node))
     converter.register_structure_hook(Expectation, class_hook(converter, Expectation))
     converter.register_structure_hook(Case, class_hook(converter, Case))
     return converter
@@ -198,6 +220,12 @@ def _text_map(node: Node, _: object) -> dict[str, str]:
     if not isinstance(node, MapNode):
         raise problem("JR110", f"expected a mapping, found {shown(node)}", node.span)
     return {key.text: structure_text(value) for key, value in node.entries()}
+
+
+def _decision_map(converter: Converter, node: Node) -> dict[str, DecisionExpectation]:
+    if not isinstance(node, MapNode):
+        raise problem("JR110", f"expected a mapping, found {shown(node)}", node.span)
+    return {key.text: converter.structure(value, DecisionExpectation) for key, value in node.entries()}
 
 
 def _plain_map(node: Node, _: object) -> dict[str, Plain]:

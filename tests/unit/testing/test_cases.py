@@ -186,3 +186,37 @@ def test_parameters_of_a_formula_are_no_rules() -> None:
     main = case("{resident_rating: 1, street_rating: 1}", "{determining: [], outcome: '1.000'}")
 
     assert run_case("scoring/pudong", main).differences == ()
+
+
+OTHERS = """
+- case: another decision
+  as_of: 2025-01-10
+  facts: {december_entered: true}
+  parameters: {grade_reading: linear, livelihood_share: "0.5"}
+  expect: {decisions: {%s}}
+"""
+
+
+def differences_of_others(expected: str) -> tuple[str, ...]:
+    (case,) = cases_from_text(OTHERS % expected)
+    return run_case("scoring/huishan", case).differences
+
+
+def test_another_decision_is_looked_at_by_name() -> None:
+    assert differences_of_others("exam_validity: {status: UNDETERMINED, missing: [announced, noticed]}") == ()
+    assert differences_of_others("exam_validity: {status: DECIDED}") == (
+        "decisions.exam_validity.status: expected DECIDED, found UNDETERMINED",
+    )
+
+
+def test_a_decision_that_is_not_there_is_a_difference() -> None:
+    assert differences_of_others("exam: {status: UNDETERMINED}, exams: {status: DECIDED}") == (
+        "decisions.exams: there is no such decision",
+    )
+
+
+def test_expectations_of_decisions_have_known_keys() -> None:
+    with pytest.raises(LoadError) as raised:
+        differences_of_others("exam: {state: DECIDED}")
+
+    assert [item.code for item in raised.value.diagnostics] == ["JR108"]
