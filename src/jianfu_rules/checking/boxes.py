@@ -63,7 +63,7 @@ class Boxes:
         Raises:
             ExhaustedError: The budget did not suffice.
         """
-        if required & ~self.possible:
+        if required & (forbidden | ~self.possible):
             return None
         search = _Search(self, required, forbidden & self.possible)
         return search.run()

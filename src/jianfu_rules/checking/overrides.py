@@ -6,7 +6,7 @@ from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.model.hit_policy import HitPolicy
 from jianfu_rules.model.table import TableDefinition
 
-MAX_DEPTH = 16  # exceptions to exceptions
+MAX_DEPTH = 8  # exceptions to exceptions
 
 
 def overriders_of(table: TableDefinition, found: list[Diagnostic]) -> tuple[tuple[int, ...], ...]:

@@ -22,8 +22,6 @@ def ways_to_fall(row: int, overriders: Sequence[Sequence[int]]) -> Iterator[Rows
 def all_fall(rows: Sequence[int], overriders: Sequence[Sequence[int]], start: Rows = (0, 0)) -> Iterator[Rows]:
     """Yield the ways in which none of `rows` is effective, together with `start`."""
     free = sum(1 << row for row in rows if not overriders[row])
-    if start[0] & free:
-        return  # one that nothing overrides has to match
     rest = [row for row in rows if overriders[row]]
     yield from _joined([(start[0], start[1] | free)], rest, overriders)
 
@@ -36,5 +34,7 @@ def _joined(found: list[Rows], falling: Sequence[int], overriders: Sequence[Sequ
     for required, forbidden in found:
         for more, fewer in ways_to_fall(row, overriders):
             both = (required | more, forbidden | fewer)
-            if not both[0] & both[1]:
+            if both[0] & both[1]:
+                yield both  # no way at all, but whoever counts the ways has to see that it was tried
+            else:
                 yield from _joined([both], rest, overriders)

@@ -117,9 +117,8 @@ def _shadowed_rules(view: _View) -> Iterator[Diagnostic]:
             continue
         before = [other for other in _before(view, index) if view.is_sure(other)]
         try:
-            counts = any(
-                view.find(all_fall(before, overriders, way)) is not None for way in ways_to_stand(index, overriders)
-            )
+            ways = (both for way in ways_to_stand(index, overriders) for both in all_fall(before, overriders, way))
+            counts = view.find(ways) is not None
         except ExhaustedError:
             yield from _unsure(view, f"whether the rule `{row.rule.id}` ever counts")
             continue
@@ -206,7 +205,6 @@ def _pair(view: _View, first: int, second: int) -> Iterator[Diagnostic]:
         (one | more, other | fewer)
         for one, other in ways_to_stand(first, view.overriders)
         for more, fewer in ways_to_stand(second, view.overriders)
-        if not (one | more) & (other | fewer)
     )
     try:
         witness = view.find(ways)

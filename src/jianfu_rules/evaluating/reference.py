@@ -127,9 +127,7 @@ def _open_in_row(table: CheckedTable, index: int, matching: Matching, values: Ma
         return frozenset()
     row = table.rows[index]
     names = _open_in_all([condition.core for condition in row.conditions], values)
-    for over in row.overriders:
-        names |= _open_in_row(table, over, matching, values)
-    return names
+    return names.union(*(_open_in_row(table, over, matching, values) for over in row.overriders))
 
 
 def _open_in_all(nodes: Sequence[Core], values: Mapping[str, Known]) -> frozenset[str]:
