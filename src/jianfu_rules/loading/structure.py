@@ -134,8 +134,7 @@ def class_hook(
     build = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=False, _cattrs_detailed_validation=True, **overrides
     )
-    unset = hidden | set(unwritten)
-    fields = [field.name for field in attrs.fields(cls) if field.name not in unset]  # type: ignore[arg-type]
+    fields = [field.name for field in attrs.fields(cls) if field.name not in {*hidden, *unwritten}]  # type: ignore[arg-type]
     keys = [renamed.get(name, name) for name in fields]
     known = list(dict.fromkeys([*keys, *extra_keys]))
 
