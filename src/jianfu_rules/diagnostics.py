@@ -142,6 +142,7 @@ CODES: dict[str, tuple[str, str]] = {
     "JR404": ("versions overlap", "版本期间重叠"),
     "JR405": ("a source that nothing cites", "来源未被引用"),
     "JR406": ("an input that nothing reads", "输入未被使用"),
+    "JR407": ("days without a version or value", "某些日期没有版本或取值"),
     "JR601": ("unknown fact", "未知事实"),
     "JR602": ("a fact of the wrong type", "事实类型错误"),
     "JR603": ("a fact out of range", "事实超出范围"),
