@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
@@ -9,11 +10,11 @@ from itertools import product
 import pytest
 
 from jianfu_rules.checking.checked import CheckedFormula
-from jianfu_rules.datatypes import BooleanType, NumberType
-from jianfu_rules.expr.core import Const, Core, Origin, Read
+from jianfu_rules.datatypes import BooleanType, Datatype, DateType, DurationType, NumberType
+from jianfu_rules.expr.core import Const, Core, Origin, Read, Shift
 from jianfu_rules.kleene import Truth
 from jianfu_rules.semantics.expressions import open_names, truth_of, value_of
-from jianfu_rules.values import UNKNOWN, Known
+from jianfu_rules.values import UNKNOWN, Duration, Known, Settled
 from tests.given import choice, formula, number, small, yes_no
 
 INPUTS = {
@@ -201,6 +202,33 @@ def test_an_if_with_an_unknown_condition_and_an_unknown_branch_is_unknown() -> N
 def test_a_condition_that_is_no_boolean_is_a_fault_of_ours() -> None:
     with pytest.raises(TypeError, match="no boolean"):
         truth_of(Const("text", BooleanType()), {})
+
+
+def moved(day: Settled, by: Settled, *, backwards: bool = False) -> Shift:
+    """Return a day that is moved, of whatever types the values are."""
+    types: dict[type, Datatype] = {dt.date: DateType(), Duration: DurationType(), Fraction: NumberType()}
+    return Shift(Const(day, types[type(day)]), Const(by, types[type(by)]), backwards)
+
+
+def test_a_moved_day_is_a_day() -> None:
+    leap = dt.date(2024, 2, 29)
+
+    assert value_of(moved(leap, Duration(months=12)), {}) == dt.date(2025, 2, 28)
+    assert value_of(moved(leap, Duration(months=12), backwards=True), {}) == dt.date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("day", "by"), [(Fraction(1), Duration(days=1)), (dt.date(2024, 2, 29), Fraction(1)), (Fraction(1), Fraction(1))]
+)
+def test_moving_anything_but_a_day_by_a_duration_is_a_fault_of_ours(day: Settled, by: Settled) -> None:
+    with pytest.raises(TypeError, match="a day and a duration are needed"):
+        value_of(moved(day, by), {})
+
+
+@pytest.mark.parametrize(("day", "backwards"), [(dt.date.max, False), (dt.date.min, True)])
+def test_a_day_that_leaves_the_calendar_is_a_fault_of_ours(day: dt.date, backwards: bool) -> None:  # noqa: FBT001 - a column
+    with pytest.raises(TypeError, match="leaves the calendar"):
+        value_of(moved(day, Duration(days=1), backwards=backwards), {})
 
 
 @pytest.mark.parametrize(
