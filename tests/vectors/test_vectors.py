@@ -80,9 +80,7 @@ def rows_with(answer: Decision, part: str) -> list[str]:
 
 
 def at_least(answer: Decision) -> str:
-    ruling = answer._result.decisions[answer.main].ruling
-    assert ruling is not None
-    return value_text(ruling.at_least)
+    return value_text(answer.at_least)
 
 
 def told_of_asking(answer: Decision, wanted: Part) -> Part:

@@ -9,6 +9,7 @@ from typing import Any
 from jianfu_rules.api.redacted import RedactedDecision
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.compiling.to_python import Found
+from jianfu_rules.datatypes import RecordType
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.errors import FactsError
 from jianfu_rules.evaluating.answers import Answers
@@ -83,6 +84,15 @@ class DecisionView:
     def missing(self) -> tuple[Missing, ...]:
         """Return the facts and open parameters that could still settle it, in file order; empty once it is settled."""
         return missing_of(self._answers.checked, self._own.missing)
+
+    @property
+    def at_least(self) -> tuple[Value, ...]:
+        """Return what a table that collects holds so far while it is undecided; never an outcome, else empty."""
+        decision, ruling = self._answers.checked.decisions[self.name], self._own.ruling
+        if ruling is None or isinstance(decision, CheckedFormula):
+            return ()
+        of_rows = RecordType(decision.outputs) if decision.has_several_outputs else of_row(decision)
+        return tuple(given_back(item, of_rows) for item in ruling.at_least)
 
     def explanation(self) -> Explanation:
         """Return the account as data."""
@@ -252,6 +262,11 @@ class Decision:
         """Return the facts and open parameters that could still settle the outcome; empty once it is settled."""
         missing = None if self._found is None else self._answers.missing(self._found)
         return self._main.missing if missing is None else missing
+
+    @property
+    def at_least(self) -> tuple[Value, ...]:
+        """Return what the main decision, a table that collects, holds so far; see `DecisionView.at_least`."""
+        return self._main.at_least
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:

@@ -1,8 +1,9 @@
 """What a host application can hear through the standard `logging`, and what it never hears: values of facts.
 
-Loggers: `jianfu_rules.rulesets` (INFO: a ruleset was read and checked; WARNING: what its check found suspicious) and
-`jianfu_rules.decisions` (DEBUG: a case was decided; INFO: its facts were refused). Each record of a decision carries
-`record.jianfu`, a mapping of ruleset, digest, as_of, and status or codes. The library adds no handler but a silent one.
+Loggers: `jianfu_rules.rulesets` (INFO: a ruleset was read, or changed by an overlay, and checked; WARNING: what the
+check found suspicious) and `jianfu_rules.decisions` (DEBUG: a case was decided; INFO: its facts were refused). Each
+record has `record.jianfu`, a mapping: of a decision ruleset, digest, as_of, and status or codes; of a ruleset its id
+(ruleset), its first day (in_force_from), and digest or codes. The library adds no handler but a silent one.
 """
 
 from __future__ import annotations
@@ -46,6 +47,9 @@ def log_decision(decision: Decision) -> None:
 
 def log_refusal(checked: CheckedRuleset, as_of: str, error: JianfuError) -> None:
     """Say that the facts of a case were refused, by codes only."""
+    if not _DECISIONS.isEnabledFor(logging.INFO):
+        return  # the digest takes time
     codes = ", ".join(dict.fromkeys(item.code for item in error.diagnostics))
-    data = {"ruleset": checked.id, "as_of": as_of, "codes": codes}
+    digest = meaning_digest(checked.ruleset)
+    data = {"ruleset": checked.id, "digest": digest, "as_of": as_of, "codes": codes}
     _DECISIONS.info("%(ruleset)s as of %(as_of)s: facts refused (%(codes)s)", data, extra={"jianfu": data})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import attrs
 
+from jianfu_rules.api.log import log_ruleset
 from jianfu_rules.api.rulesets import stamp_of
 from jianfu_rules.checking.check import check
 from jianfu_rules.checking.checked import CheckedRuleset
@@ -37,37 +38,51 @@ def apply_overlay(ruleset: CheckedRuleset, overlay: OverlayLike) -> CheckedRules
     .. versionadded:: 0.1
     """
     read = _read(overlay)
-    return _applied(_Pair(ruleset, read, overlay_digest(read), read.ruleset.span.source))
+    return _applied(_Pair(ruleset, read, read.digest, read.overlay.places.whole.source, read.stamp))
 
 
-def _read(overlay: object) -> Overlay:
+@attrs.frozen
+class _Read:
+    """An overlay with its digest, and what tells whether its file has changed."""
+
+    overlay: Overlay
+    digest: str
+    stamp: tuple[int, int] = (0, 0)
+
+
+def _read(overlay: object) -> _Read:
     if isinstance(overlay, str | os.PathLike):
-        return _from_file(str(overlay), *stamp_of(Path(overlay)))
+        file = Path(overlay)
+        return _from_file(str(file.absolute()), str(overlay), *stamp_of(file))
     if isinstance(overlay, Mapping):
-        return overlay_from_data(overlay)
+        overlay = overlay_from_data(overlay)
     if isinstance(overlay, Overlay):
-        return overlay
+        return _Read(overlay, overlay_digest(overlay))
     message = f"a {type(overlay).__name__} is no overlay"
     help_ = "pass a path, a mapping shaped like the file, or an Overlay"
     raise LoadError([Diagnostic("JR110", message, path="overlay", help=help_)])
 
 
 @lru_cache(maxsize=256)
-def _from_file(path: str, _time: int, _size: int) -> Overlay:
+def _from_file(path: str, source: str, time: int, size: int) -> _Read:
     """Return the overlay of a file; one that changes is read again."""
-    return load_overlay(path)
+    overlay = load_overlay(path, source=source)
+    return _Read(overlay, overlay_digest(overlay), (time, size))
 
 
 @attrs.frozen
 class _Pair:
-    """A ruleset object and an overlay; two overlays that say the same in the same file are the same."""
+    """A ruleset object and an overlay; two overlays that say the same in the same state of a file are the same."""
 
     checked: CheckedRuleset = attrs.field(eq=id)
-    overlay: Overlay = attrs.field(eq=False)
+    read: _Read = attrs.field(eq=False)
     digest: str
     source: str
+    stamp: tuple[int, int]
 
 
 @lru_cache(maxsize=256)
 def _applied(pair: _Pair) -> CheckedRuleset:
-    return check(apply_overlay_to(pair.checked.ruleset, pair.overlay))
+    changed = check(apply_overlay_to(pair.checked.ruleset, pair.read.overlay))
+    log_ruleset(changed)
+    return changed

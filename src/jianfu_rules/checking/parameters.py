@@ -19,7 +19,7 @@ from jianfu_rules.model.inputs import DatedValue, ParameterDefinition, Parameter
 from jianfu_rules.model.period import Period
 from jianfu_rules.model.places import Located
 from jianfu_rules.model.ruleset import Ruleset
-from jianfu_rules.values import Duration, Known, Unknown
+from jianfu_rules.values import UNKNOWN, Duration, Known
 
 MAX_KEY = 100  # characters of a key that is a text
 _ALWAYS = dt.date.min
@@ -111,7 +111,7 @@ def _words(value: ParameterValue) -> Iterator[Located]:
 
 
 def _period(dated: DatedValue, datatype: Datatype, keyed_by: Datatype | None, found: list[Diagnostic]) -> PeriodValue:
-    value: Known = Unknown()
+    value: Known = UNKNOWN
     keys: dict[str, Known] = {}
     if keyed_by is None:
         value = literal_of(next(_words(dated.value)), datatype, found)

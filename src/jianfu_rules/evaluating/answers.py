@@ -257,9 +257,16 @@ class Answers:
                     keys.add(GroundKey(position_of(self.checked, name), GroundKind.PARAMETER, name))
                 elif read.origin is Origin.PARAMETER:
                     keys.add(GroundKey(position_of(self.checked, read.name), GroundKind.PARAMETER, read.name))
-                elif read.origin is Origin.DECISION and not self._collect(self._index(read.name), found, keys):
+                elif read.origin is Origin.DECISION and not self._collect_used(read.name, found, keys):
                     return False
         return True
+
+    def _collect_used(self, name: str, found: Found, keys: set[GroundKey]) -> bool:
+        """Collect the grounds of a decision that another one read; nothing settled rests on one in conflict."""
+        index = self._index(name)
+        outcome = found[1][index]
+        in_conflict = isinstance(outcome, Outcome) and outcome.ruling.state is State.CONFLICT
+        return in_conflict or self._collect(index, found, keys)
 
     def _of_table(self, step: TablePlan, outcome: Outcome, keys: set[GroundKey]) -> Iterator[Core]:
         position = position_of(self.checked, step.name)

@@ -97,8 +97,10 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     for key, value in supplied.items():
         name = aliases.get(unicodedata.normalize("NFC", key)) if isinstance(key, str) else None
         if name is None or not isinstance(key, str):
-            if extra == "forbid":
-                found.append(_unknown_key(checked, key, aliases))
+            problem = _unknown_key(checked, key, aliases)
+            # What the ruleset works out is no stray fact: whoever supplies it expects that it counts.
+            if extra == "forbid" or problem.code == "JR608":
+                found.append(problem)
             continue
         if name in spelt:
             message = f"`{key}` and `{spelt[name]}` are the same fact"

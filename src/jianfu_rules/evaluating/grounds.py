@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, CheckedTable
-from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind
+from jianfu_rules.evaluating.result import DecisionResult, GroundKey, GroundKind, Status
 from jianfu_rules.expr.core import Choose, Core, Lookup, Origin, Read, parts
 from jianfu_rules.kleene import Truth
 from jianfu_rules.semantics.expressions import truth_of
@@ -60,7 +60,9 @@ def _with_used(
             elif read.origin is Origin.PARAMETER:
                 found.add(GroundKey(position_of(checked, read.name), GroundKind.PARAMETER, read.name))
             elif read.origin is Origin.DECISION:
-                found.update(done[checked.owners[read.name]].grounds)
+                # A conflicted value counts as unknown: nothing that is settled rests on it.
+                used = done[checked.owners[read.name]]
+                found.update(() if used.status is Status.CONFLICT else used.grounds)
     return joined_grounds([found])
 
 

@@ -68,7 +68,8 @@ def _by_name(checked: CheckedRuleset, supplied: Mapping[object, object], found: 
         name = names[word]
         if name in given:
             message, zh = f"the parameter `{name}` is given twice", f"参数“{name}”重复给出"
-            found.append(Diagnostic("JR614", message, path=name, help="by its name or its label", zh=zh))
+            help_, help_zh = "by its name or by its label", "名称和标签只用一个"
+            found.append(Diagnostic("JR614", message, path=name, help=help_, zh=zh, help_zh=help_zh))
         else:
             given[name] = value
     return given

@@ -13,7 +13,7 @@ from itertools import combinations, product
 import attrs
 
 from jianfu_rules.checking.boxes import values_that_matter
-from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset
 from jianfu_rules.checking.law import expressions_of, names_in
 from jianfu_rules.evaluating.missing import Missing
 from jianfu_rules.expr.core import Core
@@ -94,10 +94,24 @@ def ask(
     asked.sort(key=lambda item: item.judgement)
     answers = {item.name: search.answers(item.name) for item in asked}
     exact = search.exhaustive and len(asked) <= MAX_EXACT
-    can = search.smallest_that_can(asked, answers)
+    can = tuple(search.smallest_that_can(asked, answers))
     must = search.smallest_that_must(asked, answers)
     exact = exact and search.tried <= BUDGET and len(asked) == len(missing)
-    return Asking(tuple(search.question(item) for item in must), tuple(can), exact)
+    return Asking(tuple(search.question(item) for item in must), can, exact)
+
+
+def rules_of(checked: CheckedRuleset) -> Iterator[tuple[str, tuple[Core, ...]]]:
+    """Yield each rule (`decision.rule`), otherwise row and formula with the expressions that it looks at."""
+    for name, decision in checked.decisions.items():
+        if isinstance(decision, CheckedFormula):
+            yield name, (decision.formula,)
+            continue
+        for row in decision.rows:
+            yield f"{name}.{row.rule.id}", (*(part.core for part in row.conditions), *row.outputs)
+        if decision.otherwise is not None:
+            yield f"{name}.otherwise", decision.otherwise.outputs
+    if checked.applies_when is not None:
+        yield "applies_when", tuple(part.core for part in checked.applies_when.conditions)
 
 
 @attrs.define
@@ -109,11 +123,8 @@ class _Search:
     exhaustive: bool = True
 
     def question(self, item: Missing) -> Question:
-        found = []
-        for name, decision in self.checked.decisions.items():
-            if item.name in {read for node in expressions_of(decision) for read in names_in(node)}:
-                found.append(name)
-        return Question(item, tuple(found))
+        needs = (rule for rule, nodes in rules_of(self.checked) if any(item.name in names_in(node) for node in nodes))
+        return Question(item, tuple(needs))
 
     def answers(self, name: str) -> list[Settled]:
         """Return the answers to try for an input."""

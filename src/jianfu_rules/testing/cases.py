@@ -76,6 +76,9 @@ class Case:
     places: Places = places_field()
 
 
+CASE_SHAPES: tuple[type[Any], ...] = (DecisionExpectation, Expectation, Case)  # the classes of a file of cases
+
+
 @attrs.frozen
 class CaseOutcome:
     """What came of running a case; no differences mean that it passed."""
@@ -187,10 +190,9 @@ def _converter() -> Converter:
         (Mapping[str, Plain], _plain_map),
     ):
         _register(converter, wanted, hook)
-    converter.register_structure_hook(DecisionExpectation, class_hook(converter, DecisionExpectation))
     _register(converter, Mapping[str, DecisionExpectation], lambda node, _: _decision_map(converter, node))
-    converter.register_structure_hook(Expectation, class_hook(converter, Expectation))
-    converter.register_structure_hook(Case, class_hook(converter, Case))
+    for cls in CASE_SHAPES:
+        converter.register_structure_hook(cls, class_hook(converter, cls))
     return converter
 
 

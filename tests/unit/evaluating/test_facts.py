@@ -132,9 +132,14 @@ def test_what_the_ruleset_works_out_is_no_fact(checked: CheckedRuleset, key: str
 
 
 def test_unknown_names_are_ignored_on_demand(checked: CheckedRuleset) -> None:
-    facts = {"天气": 1, 7: 2, "answer": 3, "score": 4}
+    facts = {"天气": 1, 7: 2, "score": 4}
 
     assert read_facts(checked, facts, extra="ignore").values == {"score": 4}
+
+
+def test_what_the_ruleset_works_out_is_no_stray_fact(checked: CheckedRuleset) -> None:
+    with pytest.raises(FactsError, match="JR608"):
+        read_facts(checked, {"answer": 3, "score": 4}, extra="ignore")
 
 
 def test_a_wrong_value_is_refused_even_where_unknown_names_are_ignored(checked: CheckedRuleset) -> None:

@@ -117,3 +117,74 @@ def test_the_parameters_given_are_not_changed(checked: CheckedRuleset) -> None:
     read_parameters(checked, given, DAY)
 
     assert given == {"share": "0.25", "weight": 1}
+
+
+# -- labels
+
+LABELLED = {
+    "share": {**SHARE, "required": True, "label": {"zh": "占比", "en": "portion"}},
+    "limit": {**SHARE, "open": True, "label": {"zh": "上限", "en": "limit"}},
+    "points": {
+        "type": "integer",
+        "min": 0,
+        "max": 9,
+        "by": "grade",
+        "value": {"good": "5"},
+        "label": {"zh": "分值", "en": "points for each grade"},
+        "cite": CITE,
+        "basis": "stated",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def labelled() -> CheckedRuleset:
+    types = {"grade": {"enum": {"good": {"zh": "好", "en": "well done"}, "poor": {"zh": "差", "en": "badly done"}}}}
+    inputs = {**number("x"), "grade": {"type": "grade", "label": {"zh": "档次", "en": "the grade"}}}
+    text = "x * share * limit + lookup(points, grade)"
+    return small(inputs, formula("answer", text, type="decimal", scale=4), parameters=LABELLED, types=types)
+
+
+@pytest.mark.parametrize("word", ["share", "占比", "portion"])
+def test_a_parameter_is_given_by_its_name_or_a_label(labelled: CheckedRuleset, word: str) -> None:
+    assert read_parameters(labelled, {word: "0.25"}, DAY)["share"] == Fraction("0.25")
+
+
+def test_the_english_label_may_be_the_name(labelled: CheckedRuleset) -> None:
+    assert read_parameters(labelled, {"share": 1, "limit": "0.1"}, DAY)["limit"] == Fraction("0.1")
+
+
+@pytest.mark.parametrize("key", ["poor", "差", "badly done"])
+def test_labels_are_keys_of_a_keyed_parameter_too(labelled: CheckedRuleset, key: str) -> None:
+    found = read_parameters(labelled, {"占比": 1, "分值": {key: 2}}, DAY)
+
+    assert (found["points[good]"], found["points[poor]"]) == (5, 2)
+
+
+@pytest.mark.parametrize("second", ["占比", "portion"])
+def test_a_parameter_given_twice_is_refused_even_with_equal_values(labelled: CheckedRuleset, second: str) -> None:
+    (found,) = problems(labelled, **{"share": 1, second: 1})
+
+    assert str(found) == "share: JR614 the parameter `share` is given twice (help: by its name or by its label)"
+    assert found.text("zh") == "share: JR614 参数“share”重复给出（名称和标签只用一个）"
+
+
+def test_a_mistyped_label_is_refused_with_the_nearest_one(labelled: CheckedRuleset) -> None:
+    (found,) = problems(labelled, share=1, **{"points for each grad": {}})
+
+    assert found.code == "JR611"
+    assert (found.help, found.help_zh) == ("did you mean `points for each grade`?", "是不是“points for each grade”？")
+
+
+@pytest.mark.parametrize("key", [1, None, ("share",)])
+def test_a_key_that_is_no_text_is_an_unknown_parameter(labelled: CheckedRuleset, key: object) -> None:
+    with pytest.raises(ParameterError) as raised:
+        read_parameters(labelled, {"share": 1, key: 1}, DAY)  # type: ignore[dict-item]
+
+    assert [item.code for item in raised.value.diagnostics] == ["JR611"]
+
+
+def test_problems_of_a_value_are_told_by_the_name(labelled: CheckedRuleset) -> None:
+    (found,) = problems(labelled, 占比=2)
+
+    assert (found.code, found.path) == ("JR614", "share")
