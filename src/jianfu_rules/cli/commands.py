@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from jianfu_rules.api.decision import Decision, DecisionView
@@ -43,7 +44,7 @@ def list_command(options: argparse.Namespace) -> Exit:
 def check_command(options: argparse.Namespace) -> Exit:
     """Check rulesets and run their cases; print what is wrong."""
     wrong = sum(_check(ruleset, options.lang) for ruleset in options.rulesets or list_rulesets())
-    wrong += sum(_check_overlay(file, options.lang) for file in options.overlay)
+    wrong += sum(_check_overlay(file, options.rulesets, options.lang) for file in options.overlay)
     return Exit.PROBLEMS if wrong else Exit.DONE
 
 
@@ -91,11 +92,13 @@ def _check_version(version: CheckedRuleset, cases: Path | None, lang: Lang) -> i
     return len(failed)
 
 
-def _check_overlay(file: str, lang: Lang) -> int:
+def _check_overlay(file: str, named: Sequence[str], lang: Lang) -> int:
     """Apply an overlay to the version that it is for and check the whole; return how much is wrong."""
     try:
         overlay = load_overlay(file)
-        changed = apply_overlay(ruleset_on(overlay.ruleset.text, overlay.base.start), overlay)
+        # The ruleset may be one of those that the command names by their paths; else it is one of the library's own.
+        at = next((path for path in named if _id_at(path) == overlay.ruleset.text), overlay.ruleset.text)
+        changed = apply_overlay(ruleset_on(at, overlay.base.start), overlay)
     except JianfuError as error:
         print(error.text(lang), file=sys.stderr)
         return 1
@@ -104,6 +107,14 @@ def _check_overlay(file: str, lang: Lang) -> int:
     about = f"{file}: {changed.id} {overlay.base.start}"
     print(Phrase(f"{about}：叠加后通过检查", f"{about}: sound with the overlay").text(lang))
     return 0
+
+
+def _id_at(ruleset: str) -> str | None:
+    """Return the id of the ruleset at a path; None where it does not check, which was told."""
+    try:
+        return versions_of(ruleset)[0].id
+    except JianfuError:
+        return None
 
 
 def _is_one_file(ruleset: str) -> bool:

@@ -48,7 +48,9 @@ def assigned(words: Sequence[str]) -> dict[str, object]:
 
 
 def _value(name: str, text: str) -> object:
-    return plain_of(document_from(text, name)) if text[:1] in ("[", "{") else WORDS.get(text, text)
+    if text[:1] + text[-1:] in ("[]", "{}"):
+        return plain_of(document_from(text, name))
+    return WORDS.get(text, text)
 
 
 def _from_file(file: str) -> dict[str, object]:

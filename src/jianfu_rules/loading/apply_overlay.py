@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -26,7 +26,6 @@ _MEANING = ("when", "then", "overrides", "value", "values")
 _OF_RULE = ("cite", "basis", "says", "when", "then", "overrides", "strength", "note")
 _OF_ROW = ("then", "cite", "basis", "says", "note")
 _OF_PARAMETER = ("value", "values", "cite", "basis", "label", "ask")
-_FIXED = {"type", "by", "required", "open"}  # of a parameter that is there already
 
 
 def apply_overlay_to(base: Ruleset, overlay: Overlay) -> Ruleset:
@@ -72,7 +71,7 @@ class _Applied:
         base, overlay = self._base, self._overlay
         decisions = self._with_otherwise(self._with_rules(dict(base.decisions)))
         applied = AppliedOverlay(
-            overlay_digest(overlay), overlay.base.digest, overlay.title, overlay.ruleset.span.source
+            overlay_digest(overlay), overlay.base.digest, overlay.title, overlay.places.whole.source
         )
         changed = attrs.evolve(
             base,
@@ -106,12 +105,16 @@ class _Applied:
         return found
 
     def _parameter(self, present: ParameterDefinition, change: ParameterDefinition) -> ParameterDefinition:
+        changeable = {_key(field) for field in _OF_PARAMETER}
         for key in change.places.values:
-            if key in _FIXED or key not in {"value", "dated", "cite", "basis", "label", "ask"}:
+            if key not in changeable:
                 message = f"an overlay can't change `{key}` of the parameter `{present.name}`"
                 self._refuse(message, change.places.of(key))
         given = _given(change, _OF_PARAMETER)
         self._answer_for(f"the parameter `{present.name}`", present, given, change.places)
+        self._answer_for_dated(present, change)
+        if "values" in given:
+            given = {"cite": None, "basis": None, **given}  # each dated value has its own
         if "value" in given or "values" in given:
             # One of the two forms takes the place of the other, and the host has given it now.
             given = {"value": None, "values": (), **given, "required": False, "open": False}
@@ -210,17 +213,35 @@ class _Applied:
         """See that a changed meaning, and a firmer basis, come with a source."""
         cite: Citation | None = given.get("cite")
         basis: Basis | None = given.get("basis")
-        changed = [key for key in _MEANING if key in given]
+        changed = [key for key in _MEANING if key in given and key != "values"]
         if changed and (cite is None or basis is None):
             help_ = "give the `cite` and `basis` of the change"
-            self._refuse(f"{what} no longer says what its source does", places.of(_key(changed[0])), help_)
+            self._refuse(f"{what} no longer says what its source does", places.of(changed[0]), help_)
             return
-        raised = (
-            basis is not None and present.basis is not None and FIRMNESS.index(basis) < FIRMNESS.index(present.basis)
-        )
+        if basis is not None:
+            self._require_own_source(what, _bases(present), basis, cite, places)
+
+    def _answer_for_dated(self, present: ParameterDefinition, change: ParameterDefinition) -> None:
+        """See that dated values which are firmer than what was there come with a source."""
+        for value in change.values:
+            if value not in present.values:
+                what = f"the value of `{present.name}` from {value.start}"
+                self._require_own_source(what, _bases(present), value.basis, value.cite, value.places)
+
+    def _require_own_source(
+        self, what: str, before: Sequence[Basis], basis: Basis, cite: Citation | None, places: Places
+    ) -> None:
+        """Refuse a basis that is firmer than the least firm one before, unless the overlay brings the text for it."""
+        raised = FIRMNESS.index(basis) < max(map(FIRMNESS.index, before), default=0)
         if raised and (cite is None or cite.source.text not in self._overlay.sources):
             message = f"{what} gets a firmer basis without a source of the overlay's own"
             self._refuse(message, places.of("basis"), "add the text to the overlay's `sources:` and cite it")
+
+
+def _bases(present: Rule | Otherwise | ParameterDefinition) -> list[Basis]:
+    """Return how firm a definition was; what the host had to give has no basis."""
+    dated = present.values if isinstance(present, ParameterDefinition) else ()
+    return [basis for basis in (present.basis, *(value.basis for value in dated)) if basis is not None]
 
 
 def _key(field: str) -> str:

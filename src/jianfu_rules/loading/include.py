@@ -7,9 +7,9 @@ out, so that a fact which only another ruleset knows stays an unknown fact here.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -19,8 +19,12 @@ from jianfu_rules.expr.nodes import Name
 from jianfu_rules.loading.document import ListNode, MapNode, Node, ScalarNode, document_from
 from jianfu_rules.loading.read import read_bytes, require_format
 from jianfu_rules.loading.structure import shown
+from jianfu_rules.model.citation import Citation
+from jianfu_rules.model.inputs import ParameterDefinition, TypeSpec
 from jianfu_rules.model.places import Located, Places
+from jianfu_rules.model.properties import Independent, Monotone
 from jianfu_rules.model.ruleset import Ruleset
+from jianfu_rules.model.table import Cell
 
 SECTIONS = ("sources", "types", "inputs", "parameters")
 MAX_INCLUDES = 10
@@ -50,8 +54,8 @@ def with_included(document: MapNode, file: Path | None, source: str) -> MapNode:
             found += _merge(entries, key, value)
     if found:
         raise LoadError(found)
-    keys, values = zip(*entries.values(), strict=True)
-    return MapNode(keys, values, document.span)
+    merged = entries.values()
+    return MapNode(tuple(key for key, _ in merged), tuple(value for _, value in merged), document.span)
 
 
 def included_files(file: Path) -> tuple[Path, ...]:
@@ -69,52 +73,62 @@ def included_files(file: Path) -> tuple[Path, ...]:
 
 def without_unused(ruleset: Ruleset, source: str) -> Ruleset:
     """Return the ruleset without the included definitions that nothing of its own needs."""
-    own: dict[str, dict[str, Any]] = {}
-    spare: dict[str, dict[str, Any]] = {}
-    for section in SECTIONS:
-        for name, item in getattr(ruleset, section).items():
-            where = own if item.places.whole.source == source else spare
-            where.setdefault(section, {})[name] = item
+    defined = [
+        (_Needed(section, name), item) for section in SECTIONS for name, item in getattr(ruleset, section).items()
+    ]
+    spare = {what: item for what, item in defined if item.places.whole.source != source}
     if not spare:
         return ruleset
     rest = [getattr(ruleset, field.name) for field in attrs.fields(Ruleset) if field.name not in SECTIONS]
-    wanted = {word for part in (*rest, *own.values()) for word in _names(part)}
-    kept: set[str] = set()
-    while True:
-        taken = [(section, name) for section in spare for name in spare[section] if name in wanted - kept]
-        if not taken:
-            break
-        kept |= {name for _, name in taken}
-        wanted |= {word for section, name in taken for word in _names(spare[section][name])}
+    own = [item for what, item in defined if what not in spare]
+    kept = {what for what, _ in defined if what not in spare}
+    waiting = [*rest, *own]
+    while waiting:
+        fresh = {what for what in _needs(waiting.pop()) if what in spare} - kept
+        kept |= fresh
+        waiting += (spare[what] for what in fresh)
     sections: dict[str, Any] = {
-        section: {name: item for name, item in getattr(ruleset, section).items() if _is_kept(section, name, own, kept)}
+        section: {name: item for name, item in getattr(ruleset, section).items() if _Needed(section, name) in kept}
         for section in SECTIONS
     }
     return attrs.evolve(ruleset, **sections)
 
 
-def _is_kept(section: str, name: str, own: Mapping[str, Mapping[str, Any]], kept: set[str]) -> bool:
-    return name in own.get(section, ()) or name in kept
+class _Needed(NamedTuple):
+    """A definition that another one needs: its section and its name there."""
+
+    section: str
+    name: str
 
 
-def _names(value: object) -> Iterator[str]:
-    """Yield every word in a definition that can name another one."""
+def _needs(value: object) -> Iterator[_Needed]:
+    """Yield every definition that a part of a ruleset names."""
     match value:
-        case Located(text) | Name(text):
-            yield text
-        case Places() | str():
-            return
+        case Citation(source):
+            yield _Needed("sources", source.text)
+        case TypeSpec(base, of=of):
+            yield from (_Needed("types", word.text) for word in (base, of) if word is not None)
+        case Name(word) | Cell(Located(word)) | Monotone(input=Located(word)) | Independent(of=Located(word)):
+            # Whether it is an input or a parameter is not known before the check.
+            yield from (_Needed(section, word) for section in ("inputs", "parameters"))
+        case ParameterDefinition(by=Located(word)):
+            yield _Needed("types", word)
+    for part in _parts(value):
+        yield from _needs(part)
+
+
+def _parts(value: object) -> Iterable[object]:
+    match value:
         case Mapping():
-            for item in value.values():
-                yield from _names(item)
+            return value.values()
         case tuple():
-            for item in value:
-                yield from _names(item)
-        case attrs.AttrsInstance():
-            for field in attrs.fields(type(value)):
-                yield from _names(getattr(value, field.name))
+            return value
+        case Places():
+            return ()
+        case _ if attrs.has(type(value)):
+            return [getattr(value, field.name) for field in attrs.fields(type(value))]  # type: ignore[arg-type]
         case _:
-            return
+            return ()
 
 
 def _words(listed: Node) -> Iterator[ScalarNode]:
@@ -134,7 +148,7 @@ def _path_of(word: ScalarNode) -> str:
     parts = word.text.split("/")
     ups = len(parts) - 1
     allowed = ups <= MAX_UP and all(part == ".." for part in parts[:ups])
-    if not allowed or not parts[-1].endswith(".yaml") or parts[-1].startswith(".") or "\\" in word.text:
+    if not allowed or not parts[-1].endswith(".yaml") or parts[-1].startswith(".") or set("\\:") & set(word.text):
         raise LoadError([Diagnostic("JR117", f"{shown(word)} can't be included", word.span, help=_HELP)])
     return word.text
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import attrs
 from cattrs import Converter
@@ -18,7 +20,7 @@ from jianfu_rules.errors import LoadError
 from jianfu_rules.loading.document import MAX_DEPTH, MAX_NODES, ListNode, MapNode, Node, ScalarNode, document_from
 from jianfu_rules.loading.read import read_bytes, require_format
 from jianfu_rules.loading.shapes import new_converter, register
-from jianfu_rules.loading.structure import StructureError, class_hook, each, require_map
+from jianfu_rules.loading.structure import AS_NAMED, Keys, StructureError, class_hook, each, require_map, unique_names
 from jianfu_rules.model.overlay import Base, LabelChange, OtherwiseChange, Overlay, RuleChange
 from jianfu_rules.model.places import Located
 from jianfu_rules.model.table import Condition, Then
@@ -27,6 +29,14 @@ from jianfu_rules.source import Position, Span
 
 T = TypeVar("T")
 _MOST_BITS = 400  # of a number in plain data; no ruleset has use for more
+
+# The classes of an overlay file, beside those of a ruleset file, and how it spells their fields.
+OVERLAY_SHAPES: Mapping[type[Any], Keys] = {
+    Base: Keys(renamed={"start": "from"}),
+    RuleChange: Keys(renamed={"within": "in"}),
+    OtherwiseChange: AS_NAMED,
+    Overlay: Keys(renamed={"ruleset": "overlay"}),
+}
 
 
 def load_overlay(path: str | os.PathLike[str], *, source: str | None = None) -> Overlay:
@@ -70,14 +80,15 @@ def _converter() -> Converter:
     for optional, plain in ((Condition | None, Condition), (tuple[Located, ...] | None, tuple[Located, ...])):
         register(converter, optional, _the_same(converter, plain))
     register(converter, Then | None, _the_same(converter, Then))
-    converter.register_structure_hook(Base, class_hook(converter, Base, renamed={"start": "from"}))
-    rule = class_hook(converter, RuleChange, renamed={"within": "in"})
-    row = class_hook(converter, OtherwiseChange)
-    register(converter, tuple[RuleChange, ...], _named(rule, _rule))
-    register(converter, Mapping[str, OtherwiseChange], lambda node, _: dict(_named(row, _row)(node, _)))
-    register(converter, tuple[LabelChange, ...], _named(lambda node, _: converter.structure(node, Phrase), LabelChange))
-    hook = class_hook(converter, Overlay, renamed={"ruleset": "overlay"})
-    converter.register_structure_hook(Overlay, hook)
+    converter.register_structure_hook(Base, class_hook(converter, Base, OVERLAY_SHAPES[Base]))
+    rule = class_hook(converter, RuleChange, OVERLAY_SHAPES[RuleChange])
+    row = class_hook(converter, OtherwiseChange, OVERLAY_SHAPES[OtherwiseChange])
+    label = _by_name(lambda node, _: converter.structure(node, Phrase), LabelChange, "NFKC")
+    rules, rows = _by_name(rule, _rule, "NFC"), _by_name(row, _row, "NFKC")
+    register(converter, tuple[RuleChange, ...], lambda node, _: tuple(rules(node).values()))
+    register(converter, Mapping[str, OtherwiseChange], lambda node, _: rows(node))
+    register(converter, tuple[LabelChange, ...], lambda node, _: tuple(label(node).values()))
+    converter.register_structure_hook(Overlay, class_hook(converter, Overlay, OVERLAY_SHAPES[Overlay]))
     return converter
 
 
@@ -85,27 +96,38 @@ def _the_same(converter: Converter, plain: Any) -> Callable[[Node, object], Any]
     return lambda node, _: converter.structure(node, plain)
 
 
-def _named(
-    read: Callable[[Node, Any], Any], join: Callable[[Located, Any], T]
-) -> Callable[[Node, object], tuple[T, ...]]:
-    """Return the hook of a mapping whose keys are words of any kind: ids of rules, names, `type.member`."""
+def _by_name(
+    read: Callable[[Node, Any], Any], join: Callable[[Located, Any], T], form: Literal["NFC", "NFKC"]
+) -> Callable[[Node], dict[str, T]]:
+    """Return the reader of a mapping whose keys are ids of rules, names, or `type.member`.
 
-    def hook(node: Node, _: object) -> tuple[T, ...]:
+    `form` is the one that Unicode gives to such words in a ruleset.
+    """
+
+    def one(key: ScalarNode, value: Node) -> tuple[str, T]:
+        word = unicodedata.normalize(form, key.text)
+        return word, join(Located(word, key.span), read(value, None))
+
+    def later(key: ScalarNode, value: Node) -> Callable[[], tuple[str, T]]:
+        return lambda: one(key, value)
+
+    def all_of(node: Node) -> dict[str, T]:
         mapping = require_map(node, "a mapping of names")
-        return tuple(each([_later(key, value) for key, value in mapping.entries()]))
+        return unique_names(mapping, each(later(key, value) for key, value in mapping.entries()))
 
-    def _later(key: ScalarNode, value: Node) -> Callable[[], T]:
-        return lambda: join(Located(key.text, key.span), read(value, None))
-
-    return hook
+    return all_of
 
 
 def _rule(key: Located, change: RuleChange) -> RuleChange:
     return attrs.evolve(change, name=key, places=attrs.evolve(change.places, whole=key.span))
 
 
-def _row(key: Located, change: OtherwiseChange) -> tuple[str, OtherwiseChange]:
-    return key.text, attrs.evolve(change, name=key.text, places=attrs.evolve(change.places, whole=key.span))
+def _row(key: Located, change: OtherwiseChange) -> OtherwiseChange:
+    return attrs.evolve(change, name=key.text, places=attrs.evolve(change.places, whole=key.span))
+
+
+def _place(path: str) -> Span:
+    return Span(path, Position(1, 1), Position(1, 1))
 
 
 class _Plain:
@@ -115,21 +137,33 @@ class _Plain:
         self._count = 0
 
     def node(self, value: object, path: str, depth: int) -> Node:
-        span = Span(path, Position(1, 1), Position(1, 1))
+        span = _place(path)
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_NODES:
             message = f"data has at most {MAX_NODES} values and nests at most {MAX_DEPTH} deep"
             raise LoadError([Diagnostic("JR106", message, span)])
         match value:
             case Mapping():
-                items = [(str(key), item) for key, item in value.items()]
-                keys = tuple(ScalarNode(key, plain=True, raw=key, span=span) for key, _ in items)
-                return MapNode(keys, tuple(self.node(item, f"{path}.{key}", depth + 1) for key, item in items), span)
+                keys = self._keys(tuple(value), path)
+                items = zip(keys, value.values(), strict=True)
+                return MapNode(keys, tuple(self.node(item, key.span.source, depth + 1) for key, item in items), span)
             case list() | tuple():
                 parts = [self.node(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)]
                 return ListNode(tuple(parts), span)
             case _:
                 return self._scalar(value, span)
+
+    def _keys(self, given: Sequence[object], path: str) -> tuple[ScalarNode, ...]:
+        """Return the keys of a mapping; unlike ones can be the same word (1 and "1"), as no two keys of a file are."""
+        keys: dict[str, ScalarNode] = {}
+        for item in given:
+            word = self._scalar(item, _place(path))
+            span = _place(f"{path}.{word.text}")
+            if word.text in keys:
+                message = f"the key `{word.text}` stands twice"
+                raise LoadError([Diagnostic("JR107", message, span, help="keep one of them")])
+            keys[word.text] = attrs.evolve(word, span=span)
+        return tuple(keys.values())
 
     @staticmethod
     def _scalar(value: object, span: Span) -> ScalarNode:
@@ -140,7 +174,9 @@ class _Plain:
                 word = "true" if value else "false"
                 return ScalarNode(word, plain=True, raw=word, span=span)
             case str():
-                return ScalarNode(value, plain=False, raw=value, span=span)
+                # Read like a quoted text of a file: the same characters, and as many, are allowed.
+                quoted = document_from(json.dumps(value, ensure_ascii=False), span.source)
+                return ScalarNode(value, plain=False, raw=value, span=quoted.span)
             case int() if value.bit_length() <= _MOST_BITS:
                 return ScalarNode(str(value), plain=True, raw=str(value), span=span)
             case Decimal() if value.is_finite() and abs(value.adjusted()) <= _MOST_BITS:

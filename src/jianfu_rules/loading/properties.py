@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cattrs import Converter
@@ -11,8 +11,10 @@ from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.expr.nodes import Node as Expression
 from jianfu_rules.loading.document import ListNode, MapNode, Node
 from jianfu_rules.loading.structure import (
+    Keys,
     StructureError,
     each,
+    fields_by_key,
     problem,
     require_map,
     shown,
@@ -24,6 +26,12 @@ from jianfu_rules.model.properties import Direction, Independent, Invariant, Mon
 from jianfu_rules.phrases import Phrase
 
 KINDS = ("monotone", "independent", "always", "never", "total")
+
+# The kinds that are a mapping, and how it spells their fields.
+PROPERTY_SHAPES: Mapping[type[Any], Keys] = {
+    Monotone: Keys(renamed={"input": "in"}, unwritten=("says",)),
+    Independent: Keys(unwritten=("says",)),
+}
 
 
 def add_properties(converter: Converter) -> None:
@@ -55,11 +63,11 @@ def _property(converter: Converter, node: Node) -> Property:
     }
     match given[0]:
         case "monotone", body:
-            output, name, direction = _parts(body, ("output", "in", "direction"))
+            output, name, direction = _parts(body, Monotone)
             which = structure_enum(direction, Direction)
             return Monotone(structure_located(output), structure_located(name), which, **options)  # type: ignore[arg-type]
         case "independent", body:
-            output, of = _parts(body, ("output", "of"))
+            output, of = _parts(body, Independent)
             return Independent(structure_located(output), structure_located(of), **options)
         case "total", body:
             return Total(structure_located(body), **options)
@@ -67,8 +75,9 @@ def _property(converter: Converter, node: Node) -> Property:
             return Invariant(converter.structure(body, Written[Expression]), kind == "always", **options)
 
 
-def _parts(node: Node, keys: Sequence[str]) -> list[Node]:
-    """Return the values of exactly these keys."""
+def _parts(node: Node, cls: type[Any]) -> list[Node]:
+    """Return the values of exactly the keys of a kind."""
+    keys = tuple(fields_by_key(cls, PROPERTY_SHAPES[cls]))
     mapping = require_map(node, f"a mapping with the keys {', '.join(f'`{key}`' for key in keys)}")
     _refuse_others(mapping, keys)
     found = [mapping.find(key) for key in keys]

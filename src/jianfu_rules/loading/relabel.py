@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -30,11 +30,23 @@ def relabelled(ruleset: Ruleset, changes: Iterable[LabelChange], found: list[Dia
     sections["types"] = {name: _type(name, spec, labels, used) for name, spec in ruleset.types.items()}
     for change in changes:
         if change.name.text not in used:
-            known = [*ruleset.inputs, *ruleset.parameters, *ruleset.decisions]
-            help_ = did_you_mean(change.name.text, known) or "a member of an enum is written `type.member`"
+            alike = [name for name in _known(ruleset) if ("." in name) == ("." in change.name.text)]
+            help_ = did_you_mean(change.name.text, alike) or "a member of an enum is written `type.member`"
             message = f"nothing has the name `{change.name}`"
             found.append(Diagnostic("JR116", message, change.name.span, help=help_))
     return attrs.evolve(ruleset, **sections)
+
+
+def _known(ruleset: Ruleset) -> Iterator[str]:
+    """Yield every name that a label can be given to."""
+    specs = list(ruleset.types.items())
+    for section in _SECTIONS:
+        for name, item in getattr(ruleset, section).items():
+            outputs = (item.outputs or {}) if isinstance(item, TableDefinition) else {}
+            parts = {name: item, **outputs}
+            yield from parts
+            specs += [(key, part.type) for key, part in parts.items() if part.type is not None]
+    yield from (f"{name}.{member}" for name, spec in specs for member in spec.values or {})
 
 
 def _definition(name: str, item: Any, labels: Mapping[str, Phrase], used: set[str]) -> Any:

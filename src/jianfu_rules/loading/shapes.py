@@ -17,6 +17,8 @@ from jianfu_rules.expr.tokens import ExpressionError
 from jianfu_rules.loading.document import ListNode, MapNode, Node, ScalarNode
 from jianfu_rules.loading.properties import add_properties
 from jianfu_rules.loading.structure import (
+    AS_NAMED,
+    Keys,
     class_hook,
     each,
     problem,
@@ -63,6 +65,20 @@ Tree = TypeVar("Tree")
 
 TYPE_KEYS = ("type", "scale", "min", "max", "unit", "max_length", "of", "values")
 
+_PERIOD = Keys(renamed={"start": "from", "end": "to"})
+_TYPED = Keys(extra=TYPE_KEYS)
+
+# The classes of a ruleset file and how it spells their fields; each after those that its fields hold.
+SHAPES: Mapping[type[Any], Keys] = {
+    **dict.fromkeys((Source, Citation, Judgement, Otherwise, Rule, NotEncoded, Conflict, Scope), AS_NAMED),
+    **dict.fromkeys((DatedValue, Period), _PERIOD),
+    **dict.fromkeys((InputDefinition, FormulaDefinition, OutputDefinition, TableDefinition), _TYPED),
+    ParameterDefinition: attrs.evolve(_TYPED, renamed={"values": "dated"}),
+    Ruleset: Keys(renamed={"id": "ruleset"}, unwritten=("overlays",)),
+}
+# What is defined under a name of the language; a source has a key of any kind.
+NAMED: tuple[Any, ...] = (InputDefinition, ParameterDefinition, OutputDefinition, DecisionDefinition, TypeSpec)
+
 
 @cache
 def ruleset_converter() -> Converter:
@@ -97,31 +113,24 @@ def _add_leaves(converter: Converter) -> None:
 
 
 def _add_definitions(converter: Converter) -> None:
-    def add(cls: type[Any], **options: Any) -> None:
-        converter.register_structure_hook(cls, class_hook(converter, cls, **options))
-
-    typed = {"type": _type_spec}
-    optionally_typed = {"type": _optional_type}
     register(converter, TypeSpec, lambda value, _: value)
     register(converter, TypeSpec | None, lambda value, _: value)
-    for cls in (Source, Citation, Judgement, Otherwise, Rule, NotEncoded, Conflict, Scope):
-        add(cls)
-    add(DatedValue, renamed={"start": "from", "end": "to"})
-    for item in (Rule, DatedValue):
+    for item in (Rule, DatedValue, NotEncoded):
         _add_tuple(converter, item)
-    add(Period, renamed={"start": "from", "end": "to"})
-    add(InputDefinition, extra_keys=TYPE_KEYS, injected=typed)
-    add(ParameterDefinition, renamed={"values": "dated"}, extra_keys=TYPE_KEYS, injected=optionally_typed)
-    add(FormulaDefinition, extra_keys=TYPE_KEYS, injected=typed)
-    add(OutputDefinition, extra_keys=TYPE_KEYS, injected=typed)
-    _add_mapping(converter, OutputDefinition)
-    add(TableDefinition, extra_keys=TYPE_KEYS, injected=optionally_typed)
-    for value in (Source, InputDefinition, ParameterDefinition, DecisionDefinition, TypeSpec):
+    for value in (Source, *NAMED):
         _add_mapping(converter, value)
-    _add_tuple(converter, NotEncoded)
     register(converter, DecisionDefinition, _decision_hook(converter))
     add_properties(converter)
-    add(Ruleset, renamed={"id": "ruleset"}, unwritten=("overlays",))
+    # A class finds the hooks of its fields when its own is made, so all others are there before.
+    for cls, keys in SHAPES.items():
+        converter.register_structure_hook(cls, class_hook(converter, cls, keys, injected=_injected(cls, keys)))
+
+
+def _injected(cls: type[Any], keys: Keys) -> dict[str, Callable[[MapNode], TypeSpec | None]]:
+    """Return the function that reads the type, where the keys of a type are among those of a definition."""
+    if keys.extra != TYPE_KEYS:
+        return {}
+    return {"type": _type_spec if attrs.fields_dict(cls)["type"].default is attrs.NOTHING else _optional_type}
 
 
 def _add_tuple(converter: Converter, cls: type[T]) -> None:

@@ -113,30 +113,45 @@ def each(parts: Iterable[Callable[[], T]]) -> list[T]:
     return results
 
 
+@attrs.frozen
+class Keys:
+    """How a file spells the fields of a class. Both the loader and the published schemas are made from it."""
+
+    renamed: Mapping[str, str] = attrs.field(factory=dict)  # fields whose key is another word
+    extra: tuple[str, ...] = ()  # keys that a field is read from which no single key gives
+    unwritten: tuple[str, ...] = ()  # fields that no file can set
+
+
+AS_NAMED = Keys()  # every field has a key of its own name
+
+
+def fields_by_key(cls: type[Any], keys: Keys) -> dict[str, attrs.Attribute[Any]]:
+    """Return the fields of a class that a file can set, by their keys, in the order of the class.
+
+    `places` comes from the file's places, and `name` from the mapping that holds the definition.
+    """
+    unset = {"places", "name", *keys.unwritten}
+    return {keys.renamed.get(field.name, field.name): field for field in attrs.fields(cls) if field.name not in unset}
+
+
 def class_hook(
     converter: Converter,
     cls: type[T],
+    keys: Keys = AS_NAMED,
     *,
-    renamed: Mapping[str, str] | None = None,
-    extra_keys: Iterable[str] = (),
     injected: Mapping[str, Callable[[MapNode], Any]] | None = None,
-    unwritten: Iterable[str] = (),
 ) -> Callable[[Node, type[T]], T]:
     """Return the hook that structures `cls` from a mapping node.
 
-    A field called `places` is filled with the places of the keys. `renamed` gives field names their keys where they
-    differ; `injected` gives a field the function that reads it from several keys, which are among `extra_keys`.
-    `unwritten` are fields that no file can set.
+    A field called `places` is filled with the places of the keys. `injected` gives a field the function that reads it
+    from several keys, which are among `keys.extra`.
     """
-    renamed = dict(renamed or {})
     hidden = {"places", "name"} & {field.name for field in attrs.fields(cls)}  # type: ignore[arg-type]
-    overrides: dict[str, Any] = {field: override(rename=key) for field, key in renamed.items()}
+    overrides: dict[str, Any] = {field: override(rename=key) for field, key in keys.renamed.items()}
     build = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=False, _cattrs_detailed_validation=True, **overrides
     )
-    fields = [field.name for field in attrs.fields(cls) if field.name not in {*hidden, *unwritten}]  # type: ignore[arg-type]
-    keys = [renamed.get(name, name) for name in fields]
-    known = list(dict.fromkeys([*keys, *extra_keys]))
+    known = list(dict.fromkeys([*fields_by_key(cls, keys), *keys.extra]))
 
     def hook(node: Node, _: type[T]) -> T:
         mapping = require_map(node, f"a mapping with the keys {', '.join(f'`{key}`' for key in known)}")
