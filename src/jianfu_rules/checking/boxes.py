@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from math import ceil, floor
 from operator import and_, or_
 
 import attrs
@@ -275,16 +276,19 @@ def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, 
 
 
 def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
-    step = datatype.step
-    points = {end for end in (datatype.min, datatype.max) if end is not None}
+    scale = 10**datatype.scale
+    low = None if datatype.min is None else ceil(datatype.min * scale)
+    high = None if datatype.max is None else floor(datatype.max * scale)
+    # In whole steps of the type: fractions are slow to sort.
+    points = {end for end in (low, high) if end is not None}
     for value in constants:
         if isinstance(value, Fraction):
             # Up to the constant, at it, and from it on to the next; a finer one lies between two values of the type.
-            below = Fraction((value / step).__floor__()) * step
-            points |= {below, below + step} if below < value else {below - step, below, below + step}
-    for point in sorted(points) or [Fraction(0)]:
-        if (datatype.min is None or point >= datatype.min) and (datatype.max is None or point <= datatype.max):
-            yield point
+            below, rest = divmod(value.numerator * scale, value.denominator)
+            points |= {below, below + 1} if rest else {below - 1, below, below + 1}
+    for point in sorted(points) or [0]:
+        if (low is None or point >= low) and (high is None or point <= high):
+            yield Fraction(point, scale)
 
 
 def _days(low: dt.date, high: dt.date, constants: set[Known]) -> Iterator[dt.date]:

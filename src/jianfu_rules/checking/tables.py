@@ -40,6 +40,7 @@ class _View:
     overriders: tuple[tuple[int, ...], ...]
     sure: int  # rows that were analysed, as well as all that may override them
     giving: int  # rows with an output: all but the defeaters
+    alive: int  # rows that match for some facts
 
     @property
     def policy(self) -> HitPolicy:
@@ -88,7 +89,8 @@ def _view_of(table: CheckedTable, boxes: Boxes) -> _View:
 
     sure = mask_of(filter(is_sure, range(len(table.rows))))
     giving = mask_of(index for index, row in enumerate(table.rows) if row.outputs)
-    return _View(table, boxes, overriders, sure, giving)
+    alive = mask_of(index for index in range(len(table.rows)) if boxes.find(1 << index, 0) is not None)
+    return _View(table, boxes, overriders, sure, giving, alive)
 
 
 def _duplicates(table: CheckedTable) -> Iterator[Diagnostic]:
@@ -116,7 +118,7 @@ def _dead_rules(view: _View) -> Iterator[Diagnostic]:
     """A rule that matches for no facts."""
     told = {index for index, name in view.boxes.impossible if view.find_cell(index, name) is not None}
     for index, row in enumerate(view.table.rows):
-        if index not in told and view.boxes.find(1 << index, 0) is None:
+        if index not in told and not view.alive >> index & 1:
             message = f"the rule `{row.rule.id}` can never match"
             yield Diagnostic("JR303", message, row.rule.places.of("when"), help="correct or delete it")
 
@@ -127,7 +129,7 @@ def _shadowed_rules(view: _View) -> Iterator[Diagnostic]:
     overriders = [tuple(filter(view.is_sure, over)) for over in view.overriders]
     plain = mask_of(index for index, over in enumerate(overriders) if not over)
     for index, before in _before(view):
-        if view.boxes.find(1 << index, 0) is None:
+        if not view.alive >> index & 1:
             continue
         hiding = before & view.sure
         try:
