@@ -20,10 +20,11 @@ from jianfu_rules.evaluating.result import DecisionResult, Ground, Result, Statu
 from jianfu_rules.explaining.ask import Asking, ask
 from jianfu_rules.explaining.explain import explain_decision, outcome_text
 from jianfu_rules.explaining.explanation import Explanation
-from jianfu_rules.explaining.render_json import ground_json, missing_json, phrase_json
+from jianfu_rules.explaining.render_json import ground_json, missing_json, overlay_json, phrase_json
 from jianfu_rules.explaining.render_markdown import render_markdown
 from jianfu_rules.explaining.render_text import Level, render_text
 from jianfu_rules.explaining.why_not import WhyNot, of_row, why_not
+from jianfu_rules.model.overlay import AppliedOverlay
 from jianfu_rules.phrases import Lang, Phrase
 from jianfu_rules.values import UNKNOWN, Known, Settled, Unknown, Value, given_back
 
@@ -195,6 +196,11 @@ class Decision:
         return self._answers.digests[1]
 
     @property
+    def overlays(self) -> tuple[AppliedOverlay, ...]:
+        """Return the host's overlays that changed the ruleset, in the order in which they were applied."""
+        return self._checked.ruleset.overlays
+
+    @property
     def main(self) -> str:
         """Return the name of the main decision."""
         return self._checked.main
@@ -326,6 +332,7 @@ class Decision:
             "in_force": {"from": period.start.isoformat(), "to": period.end.isoformat() if period.end else None},
             "digest": self.digest,
             "document_digest": self.document_digest,
+            "overlays": [overlay_json(item) for item in self.overlays],
             "as_of": self.as_of.isoformat(),
             "main": self._checked.main,
             **self._main.to_dict(),

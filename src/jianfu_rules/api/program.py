@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import lru_cache
@@ -11,11 +12,13 @@ import attrs
 
 from jianfu_rules.api.days import day_of
 from jianfu_rules.api.decision import Decision
+from jianfu_rules.api.log import log_decision, log_refusal, wants_decisions
+from jianfu_rules.api.overlays import OverlayLike, apply_overlay
 from jianfu_rules.api.rulesets import RulesetLike, ruleset_on
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.datatypes import SetType
 from jianfu_rules.diagnostics import Diagnostic
-from jianfu_rules.errors import PeriodError
+from jianfu_rules.errors import FactsError, PeriodError
 from jianfu_rules.evaluating.answers import Answers
 from jianfu_rules.evaluating.facts import Extra, FactsLike, plain_facts, read_facts
 from jianfu_rules.evaluating.parameters import read_parameters
@@ -66,9 +69,20 @@ class Program:
                 plain[name] = tuple(given) if isinstance(given, list) else frozenset(given)
         found = self._answers.find(plain)
         if found is not None:
-            return Decision(self._answers, plain, day, found)
-        # Labels as keys, texts to be normalised, or mistakes: the full reading tells.
-        read = read_facts(self.checked, plain, extra=extra)
+            decision = Decision(self._answers, plain, day, found)
+        else:
+            decision = self._read_fully(plain, day, extra)
+        if wants_decisions(logging.DEBUG):
+            log_decision(decision)
+        return decision
+
+    def _read_fully(self, plain: dict[str, object], day: dt.date, extra: Extra) -> Decision:
+        """Decide a case with labels as keys, texts to be normalised, or mistakes: the full reading tells."""
+        try:
+            read = read_facts(self.checked, plain, extra=extra)
+        except FactsError as error:
+            log_refusal(self.checked, day.isoformat(), error)
+            raise
         plain = read.plain(self.checked)
         return Decision(self._answers, plain, day, self._answers.find(plain), read)
 
@@ -103,19 +117,24 @@ class Program:
 
 
 def compile_ruleset(
-    ruleset: RulesetLike, *, as_of: dt.date | str, parameters: Mapping[str, object] | None = None
+    ruleset: RulesetLike,
+    *,
+    as_of: dt.date | str,
+    parameters: Mapping[str, object] | None = None,
+    overlay: OverlayLike | None = None,
 ) -> Program:
     """Compile a ruleset for the law of a day, for hot loops; `evaluate` does the same behind a cache.
 
     Raises:
-        LoadError, CheckError: The ruleset can't be found or read, or is not sound (JR1xx to JR4xx).
+        LoadError, CheckError: The ruleset or the overlay can't be found or read, or is not sound (JR1xx to JR4xx).
         PeriodError: `as_of` is no day, or no version was in force on it (JR62x).
         ParameterError: A parameter is missing or wrong (JR61x).
 
     .. versionadded:: 0.1
     """
     day = day_of(as_of)
-    return Program(ruleset_on(ruleset, day), day, parameters)
+    checked = ruleset_on(ruleset, day)
+    return Program(checked if overlay is None else apply_overlay(checked, overlay), day, parameters)
 
 
 def days_alike(checked: CheckedRuleset, day: dt.date) -> tuple[dt.date, dt.date | None]:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from jianfu_rules.api.log import log_ruleset
 from jianfu_rules.checking.check import check
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.checking.law import check_versions
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import CheckError, JianfuError, LoadError, PeriodError
+from jianfu_rules.loading.include import included_files
 from jianfu_rules.loading.load import load_ruleset
 from jianfu_rules.loading.locate import source_name, version_files
 
@@ -59,12 +61,21 @@ def _versions_of_id(ruleset: str) -> tuple[CheckedRuleset, ...]:
 
 def _versions_in(files: Sequence[Path]) -> tuple[CheckedRuleset, ...]:
     # A file that changes is read again: its time and size are part of the key.
-    stamps = tuple((str(file.absolute()), source_name(file), *_stamp(file)) for file in files)
-    return _checked_versions(stamps)
+    stamps = tuple((str(file.absolute()), source_name(file), *stamp_of(file)) for file in files)
+    return _checked_versions(stamps, tuple((path, *stamp_of(Path(path))) for path in _included(stamps)))
 
 
 @lru_cache(maxsize=256)
-def _checked_versions(stamps: tuple[tuple[str, str, int, int], ...]) -> tuple[CheckedRuleset, ...]:
+def _included(stamps: tuple[tuple[str, str, int, int], ...]) -> tuple[str, ...]:
+    """Return the files that these ones include."""
+    return tuple(str(found) for path, *_ in stamps for found in included_files(Path(path)))
+
+
+@lru_cache(maxsize=256)
+def _checked_versions(
+    stamps: tuple[tuple[str, str, int, int], ...],
+    included: tuple[tuple[str, int, int], ...],  # noqa: ARG001 - part of the key
+) -> tuple[CheckedRuleset, ...]:
     found: list[Diagnostic] = []
     failed: type[JianfuError] = CheckError
     versions: list[CheckedRuleset] = []
@@ -79,6 +90,8 @@ def _checked_versions(stamps: tuple[tuple[str, str, int, int], ...]) -> tuple[Ch
     found.extend(_other_ids(versions))
     if found:
         raise failed(found)
+    for version in versions:
+        log_ruleset(version)
     return tuple(versions)
 
 
@@ -105,7 +118,8 @@ def is_id(ruleset: str | os.PathLike[str]) -> bool:
     return isinstance(ruleset, str) and not ruleset.endswith((".yaml", ".yml")) and not ruleset.startswith((".", "/"))
 
 
-def _stamp(file: Path) -> tuple[int, int]:
+def stamp_of(file: Path) -> tuple[int, int]:
+    """Return what tells whether a file has changed: time and size."""
     try:
         stat = file.stat()
     except (OSError, ValueError):

@@ -11,6 +11,7 @@ from jianfu_rules.checking.law import check_law, check_use
 from jianfu_rules.checking.names import Scope, check_names
 from jianfu_rules.checking.outputs import OutputTypes, output_types
 from jianfu_rules.checking.parameters import declared_parameters
+from jianfu_rules.checking.properties import checked_properties
 from jianfu_rules.checking.spelling import check_spelling
 from jianfu_rules.checking.tables import check_table
 from jianfu_rules.checking.types import enum_of
@@ -43,6 +44,7 @@ def check(ruleset: Ruleset) -> CheckedRuleset:
     owners = {name: owner for owner, item in types.items() if item is not None for name in item.readable}
     order = dependency_order(decisions, owners, found)
     about = None if ruleset.applies_when is None else checked_scope(ruleset.applies_when, scope, found)
+    properties = checked_properties(ruleset, scope, found)
     found += _table_problems(ruleset, decisions, parameters)
     if len(decisions) == len(ruleset.decisions):
         found += check_use(ruleset, tuple(decisions.values()), about)
@@ -56,6 +58,7 @@ def check(ruleset: Ruleset) -> CheckedRuleset:
         owners=owners,
         applies_when=about,
         order=order,
+        properties=properties,
         warnings=in_order(found),
     )
 

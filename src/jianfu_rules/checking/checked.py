@@ -15,6 +15,7 @@ from jianfu_rules.model.citation import Basis, Citation
 from jianfu_rules.model.hit_policy import Aggregate, HitPolicy
 from jianfu_rules.model.inputs import InputDefinition, ParameterDefinition
 from jianfu_rules.model.places import Written
+from jianfu_rules.model.properties import Property
 from jianfu_rules.model.ruleset import Ruleset
 from jianfu_rules.model.table import Cell, FormulaDefinition, Otherwise, Rule, Scope, TableDefinition
 from jianfu_rules.semantics.expressions import keyed
@@ -149,6 +150,14 @@ class CheckedScope:
     conditions: tuple[Condition, ...]
 
 
+@attrs.frozen
+class CheckedProperty:
+    """A property that the ruleset promises, to be proved and tested; `core` is the condition of an invariant."""
+
+    definition: Property
+    core: Core | None = None
+
+
 _SEAL = object()
 
 
@@ -163,6 +172,7 @@ class CheckedRuleset:
     owners: Mapping[str, str]  # the decision that gives each name that expressions read
     applies_when: CheckedScope | None
     order: tuple[str, ...]  # decisions, each after the ones it reads
+    properties: tuple[CheckedProperty, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     _seal: object = attrs.field(default=None, eq=False, repr=False)
 
@@ -193,7 +203,7 @@ class CheckedRuleset:
         return self.ruleset.main.text
 
 
-def sealed(
+def sealed(  # noqa: PLR0913 - one argument a field
     ruleset: Ruleset,
     *,
     inputs: Mapping[str, CheckedInput],
@@ -202,6 +212,7 @@ def sealed(
     owners: Mapping[str, str],
     applies_when: CheckedScope | None,
     order: tuple[str, ...],
+    properties: tuple[CheckedProperty, ...],
     warnings: tuple[Diagnostic, ...],
 ) -> CheckedRuleset:
     """Return a CheckedRuleset; for check() alone."""
@@ -213,6 +224,7 @@ def sealed(
         owners=owners,
         applies_when=applies_when,
         order=order,
+        properties=properties,
         warnings=warnings,
         seal=_SEAL,
     )

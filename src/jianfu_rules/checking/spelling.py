@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from jianfu_rules.diagnostics import Diagnostic, Severity
 from jianfu_rules.expr.tokens import tokens_of
 from jianfu_rules.model.places import Written
+from jianfu_rules.model.properties import Invariant
 from jianfu_rules.model.ruleset import Ruleset
 from jianfu_rules.model.table import Condition, FormulaDefinition, Otherwise, Rule
 from jianfu_rules.source import Excerpt
@@ -28,6 +29,7 @@ def check_spelling(ruleset: Ruleset) -> Iterator[Diagnostic]:
 def _excerpts(ruleset: Ruleset) -> Iterator[Excerpt]:
     if ruleset.applies_when is not None:
         yield from _of_condition(ruleset.applies_when.when)
+    yield from (item.condition.excerpt for item in ruleset.properties if isinstance(item, Invariant))
     for decision in ruleset.decisions.values():
         if isinstance(decision, FormulaDefinition):
             yield decision.formula.excerpt

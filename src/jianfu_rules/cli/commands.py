@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jianfu_rules.api.decision import Decision, DecisionView
 from jianfu_rules.api.evaluate import evaluate
-from jianfu_rules.api.rulesets import is_id, versions_of
+from jianfu_rules.api.overlays import apply_overlay
+from jianfu_rules.api.rulesets import is_id, ruleset_on, versions_of
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.cli.exits import Exit, exit_for
 from jianfu_rules.cli.inputs import assigned, facts_from
@@ -18,6 +19,8 @@ from jianfu_rules.errors import JianfuError
 from jianfu_rules.explaining.render_json import render_json
 from jianfu_rules.explaining.render_text import STATUS_LABELS
 from jianfu_rules.loading.locate import bundled_root, list_rulesets
+from jianfu_rules.loading.overlay import load_overlay
+from jianfu_rules.model.digest import meaning_digest
 from jianfu_rules.phrases import Lang, Phrase
 from jianfu_rules.testing.cases import load_cases, run_case
 from jianfu_rules.values import Unknown, value_text
@@ -31,12 +34,16 @@ def list_command(options: argparse.Namespace) -> Exit:
         newest = versions[-1].ruleset
         days = ", ".join(version.ruleset.in_force.start.isoformat() for version in versions)
         print(f"{ruleset}  {newest.title.text(lang)} [{newest.jurisdiction.text(lang)}] {days}")
+        if options.digests:
+            for version in versions:
+                print(f"  {version.ruleset.in_force.start}  {meaning_digest(version.ruleset)}")
     return Exit.DONE
 
 
 def check_command(options: argparse.Namespace) -> Exit:
     """Check rulesets and run their cases; print what is wrong."""
     wrong = sum(_check(ruleset, options.lang) for ruleset in options.rulesets or list_rulesets())
+    wrong += sum(_check_overlay(file, options.lang) for file in options.overlay)
     return Exit.PROBLEMS if wrong else Exit.DONE
 
 
@@ -82,6 +89,21 @@ def _check_version(version: CheckedRuleset, cases: Path | None, lang: Lang) -> i
     zh = f"{version.id} {day}：通过检查，{len(outcomes)} 个案例中 {passed} 个符合"
     print(Phrase(zh, f"{version.id} {day}: sound, {passed} of {len(outcomes)} cases as expected").text(lang))
     return len(failed)
+
+
+def _check_overlay(file: str, lang: Lang) -> int:
+    """Apply an overlay to the version that it is for and check the whole; return how much is wrong."""
+    try:
+        overlay = load_overlay(file)
+        changed = apply_overlay(ruleset_on(overlay.ruleset.text, overlay.base.start), overlay)
+    except JianfuError as error:
+        print(error.text(lang), file=sys.stderr)
+        return 1
+    for warning in changed.warnings:
+        print(warning.text(lang))
+    about = f"{file}: {changed.id} {overlay.base.start}"
+    print(Phrase(f"{about}：叠加后通过检查", f"{about}: sound with the overlay").text(lang))
+    return 0
 
 
 def _is_one_file(ruleset: str) -> bool:
@@ -143,5 +165,6 @@ def _decide(options: argparse.Namespace) -> Decision:
         facts_from(options.facts, options.fact),
         as_of=options.as_of,
         parameters=assigned(options.parameter) or None,
+        overlay=options.overlay,
         extra=options.extra,
     )

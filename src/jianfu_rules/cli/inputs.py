@@ -9,7 +9,7 @@ from pathlib import Path
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import FactsError, LoadError
 from jianfu_rules.loading.document import MapNode, document_from
-from jianfu_rules.loading.load import read_bytes
+from jianfu_rules.loading.read import read_bytes
 from jianfu_rules.testing.cases import WORDS, plain_of
 
 
@@ -30,7 +30,11 @@ def facts_from(file: str | None, words: Sequence[str]) -> dict[str, object]:
 
 
 def assigned(words: Sequence[str]) -> dict[str, object]:
-    """Return `NAME=VALUE` words as a mapping; `true`, `false`, `null` and `UNKNOWN` are themselves, all else text."""
+    """Return `NAME=VALUE` words as a mapping.
+
+    `true`, `false`, `null` and `UNKNOWN` are themselves, `[a, b]` is a list and `{key: value}` a mapping; all else is
+    text.
+    """
     found: dict[str, object] = {}
     for word in words:
         name, equals, text = word.partition("=")
@@ -39,8 +43,12 @@ def assigned(words: Sequence[str]) -> dict[str, object]:
             raise FactsError([Diagnostic("JR609", message, zh=zh)])
         if name in found:
             raise FactsError([Diagnostic("JR605", f"`{name}` is given twice", path=name, zh=f"“{name}”重复给出")])
-        found[name] = WORDS.get(text, text)
+        found[name] = _value(name, text)
     return found
+
+
+def _value(name: str, text: str) -> object:
+    return plain_of(document_from(text, name)) if text[:1] in ("[", "{") else WORDS.get(text, text)
 
 
 def _from_file(file: str) -> dict[str, object]:

@@ -46,10 +46,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     found = commands.add_parser("list", help="show the rulesets that come with the library")
+    found.add_argument("--digests", action="store_true", help="show each version with the digest of what it means")
     _lang(found)
     found.set_defaults(command=list_command)
     found = commands.add_parser("check", help="check rulesets and run their cases")
     found.add_argument("rulesets", nargs="*", metavar="RULESET", help="an id, a file or a folder; by default all")
+    found.add_argument(
+        "--overlay",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="check what this overlay makes of its ruleset, too",
+    )
     _lang(found)
     found.set_defaults(command=check_command)
     found = commands.add_parser("evaluate", help="decide a case: status, outcome, what it rests on, what is missing")
@@ -78,10 +86,15 @@ def _case(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="one fact; true, false, null and UNKNOWN are themselves",
+        help="one fact; true, false, null and UNKNOWN are themselves, [a, b] is a list",
     )
     parser.add_argument(
-        "--parameter", action="append", default=[], metavar="NAME=VALUE", help="one parameter of the host"
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="one parameter of the host; {key: value} gives one for each key",
     )
+    parser.add_argument("--overlay", metavar="FILE", help="a file of the host's changes to the ruleset")
     parser.add_argument("--extra", choices=("forbid", "ignore"), default="forbid", help="what to do with unknown facts")
     _lang(parser)

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import attrs
 
 from jianfu_rules.checking.checked import CheckedRuleset
-from jianfu_rules.checking.digest import document_digest, meaning_digest
 from jianfu_rules.compiling.codes import value_from
 from jianfu_rules.compiling.compile import compile_plan
 from jianfu_rules.compiling.plan import FormulaPlan, Step, TablePlan
@@ -23,6 +22,7 @@ from jianfu_rules.evaluating.grounds import has_choice, joined_grounds, position
 from jianfu_rules.evaluating.missing import Missing, missing_of
 from jianfu_rules.evaluating.result import Ground, GroundKey, GroundKind, Status
 from jianfu_rules.expr.core import Core, Lookup, Origin
+from jianfu_rules.model.digest import document_digest, meaning_digest
 from jianfu_rules.semantics.hit_policy import State
 from jianfu_rules.values import MAX_DIGITS, UNKNOWN, Known, Settled, Unknown, Value, given_back
 

@@ -23,16 +23,16 @@ def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | No
         ParameterError: A parameter is unknown, may not be set by the host, has a wrong value, or is required and
             missing (JR61x); all are listed.
     """
-    given = _as_mapping(supplied)
     found: list[Diagnostic] = []
+    given = _by_name(checked, _as_mapping(supplied), found)
     values: dict[str, Known] = {}
     for parameter in checked.parameters.values():
         values.update(parameter.known_on(day))
     for name, value in given.items():
         item = checked.parameters.get(name)
         if item is None:
-            found.append(_unknown(checked, name))
-        elif item.keyed_by is None:
+            continue
+        if item.keyed_by is None:
             if not isinstance(values.get(name, Unknown()), Unknown):
                 found.append(_fixed(name))
                 continue
@@ -45,7 +45,7 @@ def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | No
     return values
 
 
-def _as_mapping(supplied: object) -> dict[str, object]:
+def _as_mapping(supplied: object) -> dict[object, object]:
     if supplied is None:
         return {}
     if not isinstance(supplied, Mapping):
@@ -54,9 +54,30 @@ def _as_mapping(supplied: object) -> dict[str, object]:
     return dict(supplied)
 
 
+def _by_name(checked: CheckedRuleset, supplied: Mapping[object, object], found: list[Diagnostic]) -> dict[str, object]:
+    """Return what was supplied by the parameters' names; it may come by their labels."""
+    names = {name: name for name in checked.parameters}
+    for name, item in checked.parameters.items():
+        label = item.definition.label
+        names |= {} if label is None else {label.zh: name, label.en: name}
+    given: dict[str, object] = {}
+    for word, value in supplied.items():
+        if not isinstance(word, str) or word not in names:
+            found.append(_unknown(checked, word))
+            continue
+        name = names[word]
+        if name in given:
+            message, zh = f"the parameter `{name}` is given twice", f"参数“{name}”重复给出"
+            found.append(Diagnostic("JR614", message, path=name, help="by its name or its label", zh=zh))
+        else:
+            given[name] = value
+    return given
+
+
 def _unknown(checked: CheckedRuleset, name: object) -> Diagnostic:
     word = str(name)[:60]
-    near = nearest(word, checked.parameters)
+    labels = [label for item in checked.parameters.values() if (label := item.definition.label)]
+    near = nearest(word, [*checked.parameters, *(label.zh for label in labels), *(label.en for label in labels)])
     help_ = f"did you mean `{near}`?" if near else None
     help_zh = f"是不是“{near}”？" if near else None
     message, zh = f"there is no parameter `{word}`", f"没有名为“{word}”的参数"

@@ -58,6 +58,7 @@ def explain_decision(checked: CheckedRuleset, result: Result, as_of: dt.date, na
         contradiction=_contradiction(checked, decision) if outcome.status is Status.CONFLICT else None,
         missing=missing_of(checked, outcome.missing),
         notes=result.notes,
+        overlays=checked.ruleset.overlays,
     )
 
 

@@ -11,6 +11,7 @@ from jianfu_rules.evaluating.missing import Missing
 from jianfu_rules.evaluating.result import Ground, Reference, Status
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import FIRMNESS, Basis
+from jianfu_rules.model.overlay import AppliedOverlay
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.source import Span
 
@@ -87,6 +88,7 @@ class Explanation:
     contradiction: Contradiction | None = None  # of a conflict that the text is known to have
     missing: tuple[Missing, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    overlays: tuple[AppliedOverlay, ...] = ()  # of the host
 
     @property
     def basis(self) -> Basis | None:

@@ -13,6 +13,7 @@ from jianfu_rules.explaining.explanation import (
     Reading,
     RowLine,
 )
+from jianfu_rules.model.overlay import AppliedOverlay
 from jianfu_rules.phrases import Phrase
 
 Json = dict[str, Any]
@@ -26,6 +27,7 @@ def render_json(explanation: Explanation) -> Json:
         "in_force_from": explanation.version.isoformat(),
         "in_force_basis": explanation.version_basis.value,
         "as_of": explanation.as_of.isoformat(),
+        "overlays": [overlay_json(item) for item in explanation.overlays],
         "decision": explanation.decision,
         "label": phrase_json(explanation.label),
         "status": explanation.status.name,
@@ -43,6 +45,16 @@ def render_json(explanation: Explanation) -> Json:
 def phrase_json(phrase: Phrase | None) -> Json | None:
     """Return a phrase as a mapping of languages."""
     return None if phrase is None else {"zh": phrase.zh, "en": phrase.en}
+
+
+def overlay_json(overlay: AppliedOverlay) -> Json:
+    """Return which overlay of the host changed the ruleset."""
+    return {
+        "file": overlay.source,
+        "title": phrase_json(overlay.title),
+        "digest": overlay.digest,
+        "base_digest": overlay.base_digest,
+    }
 
 
 def ground_json(ground: Ground) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jianfu_rules.explaining.explanation import Explanation, GroundLine, RowLine
-from jianfu_rules.explaining.render_text import STATUS_LABELS, condition_text, question_text
+from jianfu_rules.explaining.render_text import STATUS_LABELS, condition_text, overlay_text, question_text
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import BASIS_LABELS, Basis
 from jianfu_rules.phrases import Lang, require_lang
@@ -34,6 +34,9 @@ def _lines(explanation: Explanation, lang: Lang) -> Iterator[str]:
     yield ""
     since = _say(lang, f"自 {explanation.version} 起施行", f"in force from {explanation.version}")
     yield f"`{explanation.ruleset}` · {since} · {_say(lang, '按', 'as of')} {explanation.as_of}"
+    for overlay in explanation.overlays:
+        yield ""
+        yield _escaped(overlay_text(overlay, lang))
     if explanation.basis is Basis.MODELLED:
         yield ""
         yield "> " + _say(

@@ -10,6 +10,7 @@ from jianfu_rules.evaluating.result import GroundKind, Status
 from jianfu_rules.explaining.explanation import ConditionLine, Explanation, GroundLine, Reading
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.citation import BASIS_LABELS, Basis
+from jianfu_rules.model.overlay import AppliedOverlay
 from jianfu_rules.phrases import Lang, Phrase, require_lang
 
 Level = Literal["short", "full"]
@@ -94,12 +95,22 @@ def _head(explanation: Explanation, lang: Lang) -> Iterator[str]:
         f"  {explanation.ruleset}，{zh_start}；按 {explanation.as_of} 判断",
         f"  {explanation.ruleset}, {en_start}; as of {explanation.as_of}",
     )
+    for overlay in explanation.overlays:
+        yield "  " + overlay_text(overlay, lang)
     if explanation.basis is Basis.MODELLED:
         yield "  " + _say(
             lang,
             "注意：结论依据含建模推定，不是官方原文",
             "Mind: this rests on modelled wording, not on an official text",
         )
+
+
+def overlay_text(overlay: AppliedOverlay, lang: Lang) -> str:
+    """Return which overlay of the host changed the ruleset, on one line."""
+    title = "" if overlay.title is None else overlay.title.text(lang)
+    digest = overlay.digest.removeprefix("sha256:")[:12]
+    zh = f"使用方叠加：{title or overlay.source}（{overlay.source}，摘要 {digest}）"
+    return _say(lang, zh, f"with the host's overlay: {title or overlay.source} ({overlay.source}, digest {digest})")
 
 
 def _ground(line: GroundLine, lang: Lang, told: set[str]) -> Iterator[str]:

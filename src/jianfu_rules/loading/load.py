@@ -7,16 +7,16 @@ from pathlib import Path
 
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import LoadError
-from jianfu_rules.loading.document import MAX_CHARACTERS, MapNode, Node, ScalarNode, document_from
+from jianfu_rules.loading.document import document_from
+from jianfu_rules.loading.include import with_included, without_unused
+from jianfu_rules.loading.read import read_bytes, require_format
 from jianfu_rules.loading.shapes import ruleset_converter
-from jianfu_rules.loading.structure import StructureError, shown
+from jianfu_rules.loading.structure import StructureError
 from jianfu_rules.model.ruleset import Ruleset
-
-FORMAT = "1"
 
 
 def load_ruleset(path: str | os.PathLike[str], *, source: str | None = None) -> Ruleset:
-    """Read one version of a ruleset from its file.
+    """Read one version of a ruleset from its file, and the vocabulary that it includes.
 
     Args:
         path: The file.
@@ -29,7 +29,7 @@ def load_ruleset(path: str | os.PathLike[str], *, source: str | None = None) -> 
         LoadError: The file can't be read or does not have the shape of a ruleset (JR1xx); all problems are listed.
     """
     file = Path(path)
-    ruleset = ruleset_from_text(read_bytes(file), source or str(path))
+    ruleset = _ruleset(read_bytes(file), source or str(path), file)
     stem = file.stem
     if ruleset.in_force.start.isoformat() != stem and stem[:1].isdigit():
         span = ruleset.in_force.places.of("from")
@@ -39,50 +39,18 @@ def load_ruleset(path: str | os.PathLike[str], *, source: str | None = None) -> 
 
 
 def ruleset_from_text(text: str | bytes, source: str = "<text>") -> Ruleset:
-    """Read a ruleset from its text; `source` names it in diagnostics.
+    """Read a ruleset from its text, which can't include files; `source` names it in diagnostics.
 
     Raises:
         LoadError: As for `load_ruleset`.
     """
-    document = document_from(text, source)
-    _require_format(document)
+    return _ruleset(text, source, None)
+
+
+def _ruleset(text: str | bytes, source: str, file: Path | None) -> Ruleset:
+    document = with_included(require_format(document_from(text, source)), file, source)
     try:
-        return ruleset_converter().structure(_without_format(document), Ruleset)
+        ruleset = ruleset_converter().structure(document, Ruleset)
     except StructureError as error:
         raise LoadError(error.diagnostics) from None
-
-
-def read_bytes(file: Path) -> bytes:
-    """Return a file's bytes, at most the bound and one more.
-
-    Raises:
-        LoadError: There is no such file, or it can't be opened (JR101, JR102).
-    """
-    try:
-        with file.open("rb") as stream:
-            return stream.read(4 * MAX_CHARACTERS + 1)
-    except FileNotFoundError:
-        raise LoadError([Diagnostic("JR101", f"there is no file `{file}`")]) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or "its name can't be a file's").lower()
-        raise LoadError([Diagnostic("JR102", f"the file `{file}` can't be opened: {reason}")]) from None
-
-
-def _require_format(document: Node) -> None:
-    if not isinstance(document, MapNode):
-        message = f"expected a mapping that starts with `format: {FORMAT}`, found {shown(document)}"
-        raise LoadError([Diagnostic("JR110", message, document.span)])
-    found = document.find("format")
-    if found is None:
-        help_ = f"start the file with `format: {FORMAT}`"
-        raise LoadError([Diagnostic("JR109", "the key `format` is missing", document.span, help=help_)])
-    if not isinstance(found, ScalarNode) or found.text != FORMAT:
-        message = f"this version reads format {FORMAT}, not {shown(found)}"
-        raise LoadError([Diagnostic("JR112", message, found.span)])
-
-
-def _without_format(document: Node) -> Node:
-    if not isinstance(document, MapNode):
-        return document
-    kept = [(key, value) for key, value in document.entries() if key.text != "format"]
-    return MapNode(tuple(key for key, _ in kept), tuple(value for _, value in kept), document.span)
+    return without_unused(ruleset, source)

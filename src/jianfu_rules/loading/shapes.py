@@ -15,6 +15,7 @@ from jianfu_rules.expr import nodes
 from jianfu_rules.expr.from_text import from_text, tests_from_text
 from jianfu_rules.expr.tokens import ExpressionError
 from jianfu_rules.loading.document import ListNode, MapNode, Node, ScalarNode
+from jianfu_rules.loading.properties import add_properties
 from jianfu_rules.loading.structure import (
     class_hook,
     each,
@@ -66,6 +67,11 @@ TYPE_KEYS = ("type", "scale", "min", "max", "unit", "max_length", "of", "values"
 @cache
 def ruleset_converter() -> Converter:
     """Return the converter of ruleset files; built once, never changed afterwards."""
+    return new_converter()
+
+
+def new_converter() -> Converter:
+    """Return a converter that knows the shapes of ruleset files and can be taught more."""
     converter = Converter(detailed_validation=True)
     _add_leaves(converter)
     _add_definitions(converter)
@@ -80,13 +86,13 @@ def _add_leaves(converter: Converter) -> None:
     converter.register_structure_hook(Phrase, _phrase)
     converter.register_structure_hook(Places, lambda places, _: places)
     converter.register_structure_hook_func(lambda t: isinstance(t, type) and issubclass(t, enum.Enum), structure_enum)
-    _register(converter, Written[nodes.Node], lambda node, _: _written(node, from_text))
-    _register(converter, Written[nodes.Tests], lambda node, _: _written(node, tests_from_text))
-    _register(converter, Condition, lambda node, _: _condition(node))
-    _register(converter, Then, lambda node, _: _then(node))
-    _register(converter, Then | None, lambda node, _: _then(node))
-    _register(converter, ParameterValue, lambda node, _: _parameter_value(node))
-    _register(converter, ParameterValue | None, lambda node, _: _parameter_value(node))
+    register(converter, Written[nodes.Node], lambda node, _: _written(node, from_text))
+    register(converter, Written[nodes.Tests], lambda node, _: _written(node, tests_from_text))
+    register(converter, Condition, lambda node, _: _condition(node))
+    register(converter, Then, lambda node, _: _then(node))
+    register(converter, Then | None, lambda node, _: _then(node))
+    register(converter, ParameterValue, lambda node, _: _parameter_value(node))
+    register(converter, ParameterValue | None, lambda node, _: _parameter_value(node))
     _add_tuple(converter, Located)
 
 
@@ -96,8 +102,8 @@ def _add_definitions(converter: Converter) -> None:
 
     typed = {"type": _type_spec}
     optionally_typed = {"type": _optional_type}
-    _register(converter, TypeSpec, lambda value, _: value)
-    _register(converter, TypeSpec | None, lambda value, _: value)
+    register(converter, TypeSpec, lambda value, _: value)
+    register(converter, TypeSpec | None, lambda value, _: value)
     for cls in (Source, Citation, Judgement, Otherwise, Rule, NotEncoded, Conflict, Scope):
         add(cls)
     add(DatedValue, renamed={"start": "from", "end": "to"})
@@ -113,8 +119,9 @@ def _add_definitions(converter: Converter) -> None:
     for value in (Source, InputDefinition, ParameterDefinition, DecisionDefinition, TypeSpec):
         _add_mapping(converter, value)
     _add_tuple(converter, NotEncoded)
-    _register(converter, DecisionDefinition, _decision_hook(converter))
-    add(Ruleset, renamed={"id": "ruleset"})
+    register(converter, DecisionDefinition, _decision_hook(converter))
+    add_properties(converter)
+    add(Ruleset, renamed={"id": "ruleset"}, unwritten=("overlays",))
 
 
 def _add_tuple(converter: Converter, cls: type[T]) -> None:
@@ -123,7 +130,7 @@ def _add_tuple(converter: Converter, cls: type[T]) -> None:
             raise problem("JR110", f"expected a list, found {shown(node)}", node.span)
         return tuple(each(_later(converter.structure, item, cls) for item in node.items))
 
-    _register(converter, tuple[cls, ...], hook)  # type: ignore[valid-type]
+    register(converter, tuple[cls, ...], hook)  # type: ignore[valid-type]
 
 
 def _add_mapping(converter: Converter, cls: Any) -> None:
@@ -143,10 +150,10 @@ def _add_mapping(converter: Converter, cls: Any) -> None:
         mapping = require_map(node, "a mapping of names")
         return unique_names(mapping, each(_later(one, key, value) for key, value in mapping.entries()))
 
-    _register(converter, Mapping[str, cls], hook)
+    register(converter, Mapping[str, cls], hook)
 
 
-def _register(converter: Converter, wanted: Any, hook: Callable[[Any, Any], Any]) -> None:
+def register(converter: Converter, wanted: Any, hook: Callable[[Any, Any], Any]) -> None:
     """Register a hook for exactly this type, generic or union ones too."""
     converter.register_structure_hook_func(lambda found: found == wanted, hook)
 

@@ -120,11 +120,13 @@ def class_hook(
     renamed: Mapping[str, str] | None = None,
     extra_keys: Iterable[str] = (),
     injected: Mapping[str, Callable[[MapNode], Any]] | None = None,
+    unwritten: Iterable[str] = (),
 ) -> Callable[[Node, type[T]], T]:
     """Return the hook that structures `cls` from a mapping node.
 
     A field called `places` is filled with the places of the keys. `renamed` gives field names their keys where they
     differ; `injected` gives a field the function that reads it from several keys, which are among `extra_keys`.
+    `unwritten` are fields that no file can set.
     """
     renamed = dict(renamed or {})
     hidden = {"places", "name"} & {field.name for field in attrs.fields(cls)}  # type: ignore[arg-type]
@@ -132,7 +134,7 @@ def class_hook(
     build = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=False, _cattrs_detailed_validation=True, **overrides
     )
-    fields = [field.name for field in attrs.fields(cls) if field.name not in hidden]  # type: ignore[arg-type]
+    fields = [field.name for field in attrs.fields(cls) if field.name not in {*hidden, *unwritten}]  # type: ignore[arg-type]
     keys = [renamed.get(name, name) for name in fields]
     known = list(dict.fromkeys([*keys, *extra_keys]))
 

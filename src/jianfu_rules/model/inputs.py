@@ -48,6 +48,7 @@ class InputDefinition:
     ask: Phrase | None = None  # the question that a person answers
     answered_by: Phrase | None = None
     judgement: Judgement | None = None
+    immutable: bool = False  # nobody can change it: no proposal for another outcome touches it
     places: Places = places_field()
 
 

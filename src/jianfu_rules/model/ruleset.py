@@ -8,8 +8,10 @@ import attrs
 
 from jianfu_rules.model.citation import Source
 from jianfu_rules.model.inputs import InputDefinition, ParameterDefinition, TypeSpec
+from jianfu_rules.model.overlay import AppliedOverlay
 from jianfu_rules.model.period import Period
 from jianfu_rules.model.places import Located, Places, places_field
+from jianfu_rules.model.properties import Property
 from jianfu_rules.model.table import DecisionDefinition, Scope
 from jianfu_rules.phrases import Phrase
 
@@ -40,4 +42,6 @@ class Ruleset:
     parameters: Mapping[str, ParameterDefinition] = attrs.field(factory=dict)
     not_encoded: tuple[NotEncoded, ...] = ()
     summary: Phrase | None = None
+    properties: tuple[Property, ...] = ()
+    overlays: tuple[AppliedOverlay, ...] = ()  # of hosts, in the order in which they were applied
     places: Places = places_field()

@@ -18,7 +18,7 @@ from jianfu_rules.api.rulesets import RulesetLike
 from jianfu_rules.errors import JianfuError, LoadError
 from jianfu_rules.evaluating.result import GroundKind, Status
 from jianfu_rules.loading.document import ListNode, MapNode, Node, ScalarNode, document_from
-from jianfu_rules.loading.load import read_bytes
+from jianfu_rules.loading.read import read_bytes
 from jianfu_rules.loading.structure import (
     StructureError,
     class_hook,

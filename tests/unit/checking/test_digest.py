@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jianfu_rules.checking.digest import document_digest, meaning_digest
+from jianfu_rules.model.digest import document_digest, meaning_digest
 from jianfu_rules.loading.load import ruleset_from_text
 from tests import given
 

@@ -13,6 +13,7 @@ import attrs
 
 from jianfu_rules.expr.nodes import Tests
 from jianfu_rules.expr.to_text import tests_to_text, to_text
+from jianfu_rules.model.overlay import Overlay
 from jianfu_rules.model.places import Located, Places, Written
 from jianfu_rules.model.ruleset import Ruleset
 
@@ -23,9 +24,12 @@ PROSE = frozenset(
         "ask",
         "cite",
         "criteria",
+        "immutable",
         "jurisdiction",
         "note",
         "not_encoded",
+        "overlays",  # what they changed is in the ruleset
+        "properties",
         "says",
         "sources",
         "strength",
@@ -43,6 +47,11 @@ def meaning_digest(ruleset: Ruleset) -> str:
 def document_digest(ruleset: Ruleset) -> str:
     """Return the digest of all that the document says, prose and citations too; layout and comments don't count."""
     return _digest(_plain(ruleset, prose=True))
+
+
+def overlay_digest(overlay: Overlay) -> str:
+    """Return the digest of all that an overlay says."""
+    return _digest(_plain(overlay, prose=True))
 
 
 def _digest(data: object) -> str:
