@@ -43,6 +43,7 @@ MAX_NODES = 1_000
 _COMPARISONS = {op.value: op for op in CompareOp}
 _SUMS = {"+": ArithmeticOp.ADD, "-": ArithmeticOp.SUB}
 _PRODUCTS = {"*": ArithmeticOp.MUL, "/": ArithmeticOp.DIV}
+_FIXED = (TokenKind.SYMBOL, TokenKind.KEYWORD)  # what a text in quotes may look like, without being it
 _LITERALS = frozenset({"true", "false", "null"})
 
 
@@ -99,7 +100,8 @@ class _Parser:
         return self._tokens[self._next]
 
     def _is(self, *words: str) -> bool:
-        return self._here.kind in (TokenKind.SYMBOL, TokenKind.KEYWORD) and self._here.text in words
+        token = self._tokens[self._next]
+        return token.text in words and token.kind in _FIXED
 
     def _take(self) -> Token:
         token = self._here

@@ -22,6 +22,7 @@ PLAIN = {
 # Characters that have a plain form. Quotes count only for them: within plain ones nothing changes.
 _FULL_WIDTH = re.compile(f"[{''.join(map(re.escape, PLAIN))}！-～]")
 SYMBOLS = ("..", "<=", ">=", "!=", "(", ")", "[", "]", ",", "+", "-", "*", "/", "=", "<", ">", ".")
+_SYMBOLS = frozenset(SYMBOLS)
 KEYWORDS = frozenset({"and", "or", "not", "if", "then", "else", "between", "in", "true", "false", "null"})
 
 
@@ -142,8 +143,8 @@ def _next(text: str, at: int, offsets: Sequence[int]) -> tuple[TokenKind, str, i
             end += 1
         word = unicodedata.normalize("NFKC", text[at:end])
         return (TokenKind.KEYWORD if word in KEYWORDS else TokenKind.NAME), word, end
-    for symbol in SYMBOLS:
-        if text.startswith(symbol, at):
+    for symbol in (text[at : at + 2], char):  # the longer one first
+        if symbol in _SYMBOLS:
             return TokenKind.SYMBOL, symbol, at + len(symbol)
     hint = 'write texts in double quotes: "…"' if char in "'‘’`" else None
     raise ExpressionError(f"unexpected character `{char}`", offsets[at], offsets[at + 1], hint)
