@@ -134,9 +134,8 @@ def class_hook(
     build = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=False, _cattrs_detailed_validation=True, **overrides
     )
-    fields = [field.name for field in attrs.fields(cls) if field.name not in {*hidden, *unwritten}]  # type: ignore[arg-type]
-    keys = [renamed.get(name, name) for name in fields]
-    known = tuple(dict.fromkeys([*keys, *extra_keys]))
+    written = [field.name for field in attrs.fields(cls) if field.name not in {*hidden, *unwritten}]  # type: ignore[arg-type]
+    known = tuple(dict.fromkeys([*(renamed.get(field, field) for field in written), *extra_keys]))
     wanted = f"a mapping with the keys {', '.join(f'`{key}`' for key in known)}"
 
     def hook(node: Node, _: type[T]) -> T:
