@@ -50,3 +50,7 @@ class ParameterError(JianfuError):
 
 class PeriodError(JianfuError):
     """The day asked for is not a day, or no version was in force on it (JR62x)."""
+
+
+class UnsupportedError(JianfuError):
+    """A back end can't express a part of a ruleset, or is not installed (JR5xx)."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from jianfu_rules.api.redacted import RedactedDecision
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.compiling.to_python import Found
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
@@ -315,6 +316,22 @@ class Decision:
             return Decision(self._answers, case, self.as_of, self._answers.find(case)).status not in _UNDECIDED
 
         return ask(self._checked, self._answers.known, self.missing, settles)
+
+    def redacted(self) -> RedactedDecision:
+        """Return the answer without the facts of the case, fit for a log or a pickle."""
+        return RedactedDecision(
+            ruleset=self.ruleset,
+            as_of=self.as_of,
+            digest=self.digest,
+            document_digest=self.document_digest,
+            main=self.main,
+            status=self.status,
+            outcome=self.outcome,
+            outputs=self.outputs,
+            determining=self.determining,
+            missing=self.missing,
+            data={**self.to_dict(), "notes": [note.redacted().text("en") for note in self.notes]},
+        )
 
     @property
     def _result_read(self) -> Read:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import attrs
+
 from jianfu_rules.api.log import log_ruleset
 from jianfu_rules.checking.check import check
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.checking.law import check_versions
-from jianfu_rules.diagnostics import Diagnostic
+from jianfu_rules.diagnostics import Diagnostic, in_order
 from jianfu_rules.errors import CheckError, JianfuError, LoadError, PeriodError
 from jianfu_rules.loading.include import included_files
 from jianfu_rules.loading.load import load_ruleset
@@ -86,13 +88,22 @@ def _checked_versions(
             failed = LoadError if isinstance(error, LoadError) else failed
             found.extend(error.diagnostics)
     versions.sort(key=lambda version: version.ruleset.in_force.start)
-    found.extend(check_versions([version.ruleset for version in versions]))
+    between = list(check_versions([version.ruleset for version in versions]))
+    found.extend(item for item in between if item.is_error)
     found.extend(_other_ids(versions))
     if found:
         raise failed(found)
-    for version in versions:
+    whole = tuple(_with_warnings(version, between) for version in versions)
+    for version in whole:
         log_ruleset(version)
-    return tuple(versions)
+    return whole
+
+
+def _with_warnings(version: CheckedRuleset, between: Sequence[Diagnostic]) -> CheckedRuleset:
+    """Return a version with what is suspicious between it and the next one."""
+    here = version.ruleset.in_force.places.whole.source
+    own = [item for item in between if item.span is not None and item.span.source == here]
+    return attrs.evolve(version, warnings=in_order([*version.warnings, *own])) if own else version
 
 
 def _other_ids(versions: Sequence[CheckedRuleset]) -> Iterator[Diagnostic]:

@@ -36,8 +36,13 @@ def check_law(ruleset: Ruleset) -> Iterator[Diagnostic]:
 
 
 def check_versions(versions: Sequence[Ruleset]) -> Iterator[Diagnostic]:
-    """Yield overlaps between the periods of a ruleset's versions, given oldest first."""
+    """Yield overlaps of, and holes between, the periods of a ruleset's versions, given oldest first."""
     for earlier, later in pairwise(versions):
+        if earlier.in_force.end is not None and earlier.in_force.end < later.in_force.start:
+            message = f"no version is in force from {earlier.in_force.end} until {later.in_force.start}"
+            help_ = "if the law was silent on these days, all is well; else mend the periods"
+            span = earlier.in_force.places.of("to")
+            yield Diagnostic("JR407", message, span, help=help_, severity=Severity.WARNING)
         if earlier.in_force.overlaps(later.in_force):
             message = f"this version is still in force on {later.in_force.start}, when the next one starts"
             help_ = f"end it with `to: {later.in_force.start}`"

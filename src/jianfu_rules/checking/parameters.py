@@ -14,7 +14,7 @@ from jianfu_rules.checking.literals import literal_of, type_of
 from jianfu_rules.checking.numbers import common_type
 from jianfu_rules.checking.types import datatype_of
 from jianfu_rules.datatypes import Datatype, DurationType, EnumType, NumberType, TextType
-from jianfu_rules.diagnostics import Diagnostic, did_you_mean
+from jianfu_rules.diagnostics import Diagnostic, Severity, did_you_mean
 from jianfu_rules.model.inputs import DatedValue, ParameterDefinition, ParameterValue
 from jianfu_rules.model.period import Period
 from jianfu_rules.model.places import Located
@@ -40,6 +40,7 @@ def declared_parameters(
             found += _unbounded(definition, datatype)
         periods = tuple(_period(value, datatype, keyed_by, found) for value in _dated(definition))
         found += _overlaps(definition)
+        found += _holes(definition, ruleset.in_force)
         settled = not (definition.required or definition.open) and _is_covered(ruleset.in_force, keyed_by, periods)
         checked[name] = CheckedParameter(
             definition, _narrowed(datatype, periods) if settled else datatype, keyed_by, periods
@@ -149,6 +150,28 @@ def _overlaps(definition: ParameterDefinition) -> Iterator[Diagnostic]:
             message = f"the value of `{definition.name}` from {later.start} overlaps with the one before"
             help_ = f"end the earlier one with `to: {later.start}`"
             yield Diagnostic("JR404", message, later.places.whole, help=help_)
+
+
+def _holes(definition: ParameterDefinition, in_force: Period) -> Iterator[Diagnostic]:
+    """Yield the days of the version on which a dated parameter has no value, and is open."""
+    if not definition.values or definition.open or definition.required:
+        return
+    reached: dt.date | None = in_force.start
+    for value in sorted(definition.values, key=lambda value: value.start):
+        if reached is None or (in_force.end is not None and reached >= in_force.end):
+            return
+        if value.start > reached:
+            until = value.start if in_force.end is None else min(value.start, in_force.end)
+            yield _hole(definition, reached, f"until {until}")
+        reached = None if value.end is None else max(reached, value.end)
+    if reached is not None and (in_force.end is None or reached < in_force.end):
+        yield _hole(definition, reached, "on")
+
+
+def _hole(definition: ParameterDefinition, start: dt.date, until: str) -> Diagnostic:
+    message = f"`{definition.name}` has no value from {start} {until}, and is unknown on these days"
+    help_ = "add a value, or say `open: true` where nobody published it"
+    return Diagnostic("JR407", message, definition.places.of("dated"), help=help_, severity=Severity.WARNING)
 
 
 def _is_covered(in_force: Period, keyed_by: Datatype | None, periods: Sequence[PeriodValue]) -> bool:

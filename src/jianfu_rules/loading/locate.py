@@ -1,13 +1,19 @@
-"""Where rulesets are found: the ones that come with the library, and folders that the caller names."""
+"""Where rulesets are found: with the library, in installed packages, and in folders that the caller names."""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
+
+import attrs
 
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.errors import LoadError
 
 PACKAGE = Path(__file__).resolve().parents[1]
+GROUP = "jianfu_rules.rulesets"  # of entry points
 
 
 def bundled_root() -> Path:
@@ -26,39 +32,81 @@ def bundled_root() -> Path:
     raise LoadError([Diagnostic("JR101", "the library's own rulesets are not installed", help="reinstall it")])
 
 
+@attrs.frozen
+class Root:
+    """A folder of rulesets, `<family>/<name>/<first day>.yaml`, and how its files are called."""
+
+    folder: Path
+    name: str
+
+
+@cache
+def roots() -> tuple[Root, ...]:
+    """Return where rulesets are found by id: the library's own, then those of installed packages, by name.
+
+    A package brings rulesets by an entry point of the group `jianfu_rules.rulesets`, whose value is the name of a
+    package (a folder) that holds `<family>/<name>/…`; none of its code is run but that of the packages above it.
+
+    Raises:
+        LoadError: An entry point names no package (JR101).
+    """
+    found = [Root(bundled_root(), "rulesets")]
+    for entry in sorted(entry_points(group=GROUP), key=lambda item: item.name):
+        try:
+            spec = find_spec(entry.value)
+        except (ImportError, ValueError):
+            spec = None
+        places = spec.submodule_search_locations if spec is not None else None
+        if not places:
+            message = f"the entry point `{entry.name}` names `{entry.value}`, which is no package"
+            raise LoadError(
+                [Diagnostic("JR101", message, help=f"mend the group `{GROUP}` of the package, or remove it")]
+            )
+        found.append(Root(Path(next(iter(places))), entry.value.replace(".", "/")))
+    return tuple(found)
+
+
 def list_rulesets(root: Path | None = None) -> tuple[str, ...]:
-    """Return the ids (`family/name`) of the rulesets under `root`, by default those of the library, sorted."""
-    top = root or bundled_root()
-    found = {path.parent for path in top.glob("*/*/*.yaml") if _is_version(path)}
-    return tuple(sorted(path.relative_to(top).as_posix() for path in found))
+    """Return the ids (`family/name`) of the rulesets under `root`, by default of all that are installed, sorted."""
+    tops = [item.folder for item in roots()] if root is None else [root]
+    found = {path.parent.relative_to(top) for top in tops for path in top.glob("*/*/*.yaml") if _is_version(path)}
+    return tuple(sorted(path.as_posix() for path in found))
 
 
 def version_files(ruleset: str, root: Path | None = None) -> tuple[Path, ...]:
     """Return the files of all versions of a ruleset id, oldest first.
 
     Raises:
-        LoadError: There is no such ruleset (JR101).
+        LoadError: There is no such ruleset (JR101), or two packages bring it (JR118).
     """
-    top = root or bundled_root()
-    folder = top / ruleset
-    if (
-        ruleset.count("/") == 1
-        and ".." not in ruleset
-        and (files := sorted(filter(_is_version, folder.glob("*.yaml"))))
-    ):
-        return tuple(files)
-    known = list_rulesets(top)
-    help_ = did_you_mean(ruleset, known) or "`jianfu list` shows all of them"
+    return tuple(sorted(filter(_is_version, folder_of(ruleset, root).glob("*.yaml"))))
+
+
+def folder_of(ruleset: str, root: Path | None = None) -> Path:
+    """Return the folder of a ruleset id.
+
+    Raises:
+        LoadError: As for `version_files`.
+    """
+    tops = [item.folder for item in roots()] if root is None else [root]
+    is_id = ruleset.count("/") == 1 and ".." not in ruleset
+    folders = [top / ruleset for top in tops if is_id and any(map(_is_version, (top / ruleset).glob("*.yaml")))]
+    if len(folders) > 1:
+        message = f"`{ruleset}` is brought by several packages: {', '.join(str(folder) for folder in folders)}"
+        raise LoadError([Diagnostic("JR118", message, path=ruleset, help="give a path, or remove one of them")])
+    if folders:
+        return folders[0]
+    help_ = did_you_mean(ruleset, list_rulesets(root)) or "`jianfu list` shows all of them"
     if Path(ruleset).exists():
         help_ = f"for the folder or file of this name write `./{ruleset}`"
     raise LoadError([Diagnostic("JR101", f"no ruleset `{ruleset}`", path=ruleset, help=help_)])
 
 
 def source_name(file: Path) -> str:
-    """Return how a ruleset file is called: from `rulesets/` on where it is the library's own, wherever that lies."""
-    root = bundled_root()
-    if file.is_relative_to(root):
-        return f"rulesets/{file.relative_to(root).as_posix()}"
+    """Return how a ruleset file is called: from the name of its root on where it is installed, wherever that lies."""
+    for root in roots():
+        if file.is_relative_to(root.folder):
+            return f"{root.name}/{file.relative_to(root.folder).as_posix()}"
     return str(file)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from jianfu_rules.model.digest import document_digest, meaning_digest
 from jianfu_rules.loading.load import ruleset_from_text
+from jianfu_rules.model.digest import document_digest, meaning_digest
 from tests import given
 
 

@@ -110,10 +110,19 @@ def test_versions_that_follow_each_other_are_sound() -> None:
     assert list(check_versions(versions)) == []
 
 
-def test_versions_may_leave_days_without_law() -> None:
-    versions = [version(**{"from": "2023-01-01", "to": "2024-01-01"}), version(**{"from": "2025-01-01"})]
+def test_days_without_law_between_versions_are_told() -> None:
+    earlier = version(**{"from": "2023-01-01", "to": "2024-01-01"})
+    [item] = check_versions([earlier, version(**{"from": "2025-01-01"})])
 
-    assert list(check_versions(versions)) == []
+    assert (item.code, item.severity) == ("JR407", Severity.WARNING)
+    assert item.message == "no version is in force from 2024-01-01 until 2025-01-01"
+    assert item.span == earlier.in_force.places.of("to")
+
+
+def test_versions_may_follow_each_other_without_a_hole() -> None:
+    earlier = version(**{"from": "2023-01-01", "to": "2025-01-01"})
+
+    assert list(check_versions([earlier, version(**{"from": "2025-01-01"})])) == []
 
 
 @pytest.mark.parametrize("period", [{"from": "2024-01-01"}, {"from": "2024-01-01", "to": "2025-01-02"}])

@@ -10,6 +10,7 @@ import pytest
 
 from jianfu_rules.checking.checked import CheckedParameter
 from jianfu_rules.datatypes import DateType, DurationType, NumberType, TextType
+from jianfu_rules.diagnostics import Diagnostic, Severity
 from jianfu_rules.values import UNKNOWN, Duration
 from tests import given
 from tests.diagnosed import codes_of, diagnosed, told
@@ -28,6 +29,11 @@ def text(formula: str = "1", **parameter: Any) -> str:
 
 def dated(*periods: tuple[str, str | None, Any]) -> list[given.Part]:
     return [{"from": start, **({"to": end} if end else {}), "value": value, **CITED} for start, end, value in periods]
+
+
+def holes(raw: str) -> list[Diagnostic]:
+    """Return what is told of days without a value."""
+    return [item for item in diagnosed(raw) if item.code == "JR407"]
 
 
 def parameter_of(raw: str) -> CheckedParameter:
@@ -72,10 +78,32 @@ def test_a_value_without_end_is_the_last_one() -> None:
     assert "JR404" in codes_of(text(dated=dated(("2025-01-01", None, "5"), ("2025-07-01", None, "7"))))
 
 
-def test_periods_may_leave_days_out_and_stand_in_any_order() -> None:
+def test_periods_stand_in_any_order_and_days_that_they_leave_out_are_told() -> None:
     periods = dated(("2025-08-01", None, "7"), ("2025-01-01", "2025-07-01", "5"))
+    [item] = holes(text("p + 0", dated=periods))
 
-    assert codes_of(text("p + 0", dated=periods)) == []
+    assert item.severity is Severity.WARNING
+    assert item.message == "`p` has no value from 2025-07-01 until 2025-08-01, and is unknown on these days"
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        (("2025-02-01", None, "5"), "from 2025-01-01 until 2025-02-01"),
+        (("2024-01-01", "2025-03-01", "5"), "from 2025-03-01 on"),
+    ],
+)
+def test_days_before_the_first_and_after_the_last_value_are_told(period: Any, days: str) -> None:
+    [item] = holes(text("p + 0", dated=dated(period)))
+
+    assert item.message == f"`p` has no value {days}, and is unknown on these days"
+
+
+@pytest.mark.parametrize("more", [{"open": True}, {"required": True}])
+def test_who_else_gives_the_value_closes_the_hole(more: given.Part) -> None:
+    periods = dated(("2025-02-01", None, "5"))
+
+    assert holes(text("p + 0", dated=periods, type="integer", min=0, max=9, **more)) == []
 
 
 def test_a_period_has_a_day() -> None:
