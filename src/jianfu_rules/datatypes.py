@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -40,24 +41,30 @@ class Member:
     label: Phrase
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)  # the constants of a large table are of one large type
 class EnumType:
     """One of a few named values, in the order of the file."""
 
     members: tuple[Member, ...]
     name: str | None = attrs.field(default=None, eq=False)  # of a shared type, for messages
+    names: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)  # of the members, in file order
+    _words: Mapping[str, Member] = attrs.field(init=False, eq=False, repr=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the members' names in file order."""
+    @names.default
+    def _names(self) -> tuple[str, ...]:
         return tuple(member.name for member in self.members)
+
+    @_words.default
+    def _words_of_members(self) -> dict[str, Member]:
+        found: dict[str, Member] = {}
+        for member in self.members:
+            for word in (member.name, member.label.zh, member.label.en):
+                found.setdefault(word, member)
+        return found
 
     def find_member(self, text: str) -> Member | None:
         """Return the member whose name or label (in any language) is `text`."""
-        for member in self.members:
-            if text in (member.name, member.label.zh, member.label.en):
-                return member
-        return None
+        return self._words.get(text)
 
 
 @attrs.frozen

@@ -224,15 +224,14 @@ class Decision:
     @property
     def status(self) -> Status:
         """Return what the answer is worth; look at it before the outcome."""
-        if self._shown is not None and self._shown.status is not None:
-            return self._shown.status  # type: ignore[no-any-return]
-        status = None if self._found is None else self._answers.status(self._found)
-        return self._main.status if status is None else status
+        return self._main.status if self._shown is None else self._shown.status
 
     @property
     def outcome(self) -> Value | Unknown:
         """Return the value of the main decision; UNKNOWN unless the status is DECIDED."""
-        return self._main.outcome if self._found is None else self._answers.outcome(self._found)
+        if self._shown is None or self._found is None:
+            return self._main.outcome
+        return self._answers.outcome(self._found, self._shown)
 
     @property
     def outputs(self) -> Mapping[str, Value]:
@@ -254,14 +253,15 @@ class Decision:
     @property
     def determining(self) -> tuple[Ground, ...]:
         """Return the rules, formulas and parameters that the outcome rests on: id, citation, basis, span."""
-        grounds = None if self._found is None else self._answers.determining(self._found)
+        if self._shown is None or self._found is None:
+            return self._main.determining
+        grounds = self._answers.determining(self._found, self._shown)
         return self._main.determining if grounds is None else grounds
 
     @property
     def missing(self) -> tuple[Missing, ...]:
         """Return the facts and open parameters that could still settle the outcome; empty once it is settled."""
-        missing = None if self._found is None else self._answers.missing(self._found)
-        return self._main.missing if missing is None else missing
+        return self._main.missing if self._shown is None else self._shown.missing
 
     @property
     def at_least(self) -> tuple[Value, ...]:

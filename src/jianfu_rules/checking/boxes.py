@@ -12,11 +12,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from operator import or_
+from math import ceil, floor
+from operator import and_, or_
 
 import attrs
 
-from jianfu_rules.checking.predicates import Predicate, predicate_of
+from jianfu_rules.checking.predicates import Points, accepted_by_rows, bits_of, rows_passing
 from jianfu_rules.datatypes import (
     BooleanType,
     Datatype,
@@ -50,6 +51,7 @@ class Boxes:
     """The rows of a table as sets of facts; bit i of a mask is row i."""
 
     options: Mapping[str, tuple[tuple[Settled, int], ...]]  # per name: values that matter, rows that accept each
+    accepting: Mapping[str, Mapping[int, int]]  # per name: the values that each row with a condition on it accepts
     possible: int  # rows that no constant condition excludes
     analysed: int  # rows whose every condition was understood
     by_inputs: bool  # whether facts alone make a witness, or other decisions have to come out as it says
@@ -71,9 +73,17 @@ class Boxes:
     def together(self, row: int) -> int:
         """Return the rows that match some facts that `row` matches too."""
         found = self.possible if self.possible >> row & 1 else 0
-        for options in self.options.values():
-            found &= reduce(or_, (passing for _, passing in options if passing >> row & 1), 0)
+        for name in self.options:
+            found &= reduce(or_, (passing for _, passing in self.accepted(name, 1 << row)), 0)
         return found
+
+    def accepted(self, name: str, required: int) -> Sequence[tuple[Settled, int]]:
+        """Return the values of `name` that all `required` rows accept, and the rows that accept each."""
+        options, accepting = self.options[name], self.accepting[name]
+        masks = [accepting[row] for row in bits_of(required) if row in accepting]
+        if not masks:
+            return options
+        return [options[index] for index in bits_of(reduce(and_, masks))]
 
 
 @attrs.define
@@ -87,13 +97,13 @@ class _Search:
 
     def run(self) -> Witness | None:
         relevant = self.required | self.forbidden
-        for name, options in self.boxes.options.items():
-            distinct: dict[int, Settled] = {}
-            for value, passing in options:
-                if not self.required & ~passing:
-                    distinct.setdefault(passing & relevant, value)
-            if not distinct:
+        for name in self.boxes.options:
+            options = self.boxes.accepted(name, self.required)
+            if not options:
                 return None
+            distinct: dict[int, Settled] = {}
+            for value, passing in options if self.forbidden else options[:1]:
+                distinct.setdefault(passing & relevant, value)
             # The fewer forbidden rows a value leaves, the sooner it leads to the end.
             ranked = sorted(distinct.items(), key=lambda item: (item[0] & self.forbidden).bit_count())
             self.columns.append((name, [(value, passing) for passing, value in ranked]))
@@ -133,14 +143,15 @@ def boxes_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[s
     """
     table = _Table.read(rows, known)
     options: dict[str, tuple[tuple[Settled, int], ...]] = {}
-    impossible: list[tuple[int, str]] = []
+    accepting: dict[str, dict[int, int]] = {}
     for name, read in table.subjects.items():
-        values = _values(read.type, table.tests[name], known, nullable=name in nullable)
-        options[name] = tuple((value, table.passing(name, value)) for value in values)
-        accepted = reduce(or_, (passing for _, passing in options[name]), 0)
-        impossible += [(row, name) for row in range(len(rows)) if not accepted >> row & 1]
+        values = list(_values(read.type, table.tests[name], known, nullable=name in nullable))
+        points = Points.of(name, values, known)
+        accepting[name] = accepted_by_rows(points, table.tests[name])
+        options[name] = tuple(zip(values, rows_passing(points, accepting[name], len(rows)), strict=True))
+    impossible = tuple((row, name) for name, found in accepting.items() for row, mask in found.items() if not mask)
     by_inputs = all(read.origin is Origin.INPUT for read in table.subjects.values())
-    return Boxes(options, table.possible, table.analysed, by_inputs, tuple(impossible))
+    return Boxes(options, accepting, table.possible, table.analysed, by_inputs, impossible)
 
 
 def values_that_matter(
@@ -184,7 +195,6 @@ class _Table:
     analysed: int
     subjects: dict[str, Read]
     tests: dict[str, list[tuple[int, Core]]]  # per name: row and condition
-    predicates: dict[str, list[tuple[int, Predicate]]] = attrs.field(factory=dict)
 
     @classmethod
     def read(cls, rows: Sequence[Sequence[Core]], known: Facts) -> _Table:
@@ -202,17 +212,6 @@ class _Table:
                 elif settled is Truth.UNKNOWN:  # a lookup of a key without a value can come out unknown as well
                     analysed &= ~(1 << index)
         return attrs.evolve(table, possible=possible, analysed=analysed)
-
-    def passing(self, name: str, value: Settled) -> int:
-        """Return the rows whose conditions on `name` hold for `value`."""
-        if name not in self.predicates:
-            self.predicates[name] = [(row, predicate_of(test, name, self.known)) for row, test in self.tests[name]]
-        mask = -1
-        for row, holds in self.predicates[name]:
-            # In order, and no further once one fails: a guard keeps null from the conditions behind it.
-            if mask >> row & 1 and not holds(value):
-                mask &= ~(1 << row)
-        return mask
 
 
 def _is_open(read: Read, known: Facts) -> bool:
@@ -277,16 +276,19 @@ def _values(datatype: Datatype, tests: list[tuple[int, Core]], known: Facts, *, 
 
 
 def _points(datatype: NumberType, constants: set[Known]) -> Iterator[Fraction]:
-    step = datatype.step
-    points = {end for end in (datatype.min, datatype.max) if end is not None}
+    scale = 10**datatype.scale
+    low = None if datatype.min is None else ceil(datatype.min * scale)
+    high = None if datatype.max is None else floor(datatype.max * scale)
+    # In whole steps of the type: fractions are slow to sort.
+    points = {end for end in (low, high) if end is not None}
     for value in constants:
         if isinstance(value, Fraction):
             # Up to the constant, at it, and from it on to the next; a finer one lies between two values of the type.
-            below = Fraction((value / step).__floor__()) * step
-            points |= {below, below + step} if below < value else {below - step, below, below + step}
-    for point in sorted(points) or [Fraction(0)]:
-        if (datatype.min is None or point >= datatype.min) and (datatype.max is None or point <= datatype.max):
-            yield point
+            below, rest = divmod(value.numerator * scale, value.denominator)
+            points |= {below, below + 1} if rest else {below - 1, below, below + 1}
+    for point in sorted(points) or [0]:
+        if (low is None or point >= low) and (high is None or point <= high):
+            yield Fraction(point, scale)
 
 
 def _days(low: dt.date, high: dt.date, constants: set[Known]) -> Iterator[dt.date]:

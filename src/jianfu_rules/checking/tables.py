@@ -8,6 +8,7 @@ import attrs
 
 from jianfu_rules.checking.boxes import Boxes, ExhaustedError, Witness, boxes_of
 from jianfu_rules.checking.checked import CheckedTable
+from jianfu_rules.checking.predicates import bits_of, mask_of
 from jianfu_rules.checking.standing import Rows, all_fall, ways_to_stand
 from jianfu_rules.datatypes import EnumType
 from jianfu_rules.diagnostics import Diagnostic, Severity
@@ -25,7 +26,7 @@ def check_table(table: CheckedTable, known: Facts, nullable: frozenset[str]) -> 
     """Yield what is wrong with a table; what could not be analysed is said as well."""
     yield from _duplicates(table)
     boxes = boxes_of([[part.core for part in row.conditions] for row in table.rows], known, nullable)
-    view = _View(table, boxes, tuple(row.overriders for row in table.rows))
+    view = _view_of(table, boxes)
     for run in (_impossible_cells, _dead_rules, _shadowed_rules, _gaps, _overlapping, _left_out):
         yield from run(view)
 
@@ -37,6 +38,9 @@ class _View:
     table: CheckedTable
     boxes: Boxes
     overriders: tuple[tuple[int, ...], ...]
+    sure: int  # rows that were analysed, as well as all that may override them
+    giving: int  # rows with an output: all but the defeaters
+    alive: int  # rows that match for some facts
 
     @property
     def policy(self) -> HitPolicy:
@@ -53,8 +57,7 @@ class _View:
         return bool(self.boxes.analysed >> index & 1)
 
     def is_sure(self, index: int) -> bool:
-        """Tell whether the row and all that may override it were analysed."""
-        return self.is_analysed(index) and all(self.is_sure(over) for over in self.overriders[index])
+        return bool(self.sure >> index & 1)
 
     def find_cell(self, index: int, name: str) -> Cell | None:
         """Return the cell of a row that is its only condition on `name`, or None."""
@@ -76,6 +79,18 @@ class _View:
             if witness is not None:
                 return witness
         return None
+
+
+def _view_of(table: CheckedTable, boxes: Boxes) -> _View:
+    overriders = tuple(row.overriders for row in table.rows)
+
+    def is_sure(row: int) -> bool:
+        return bool(boxes.analysed >> row & 1) and all(is_sure(over) for over in overriders[row])
+
+    sure = mask_of(filter(is_sure, range(len(table.rows))))
+    giving = mask_of(index for index, row in enumerate(table.rows) if row.outputs)
+    alive = mask_of(index for index in range(len(table.rows)) if boxes.find(1 << index, 0) is not None)
+    return _View(table, boxes, overriders, sure, giving, alive)
 
 
 def _duplicates(table: CheckedTable) -> Iterator[Diagnostic]:
@@ -103,7 +118,7 @@ def _dead_rules(view: _View) -> Iterator[Diagnostic]:
     """A rule that matches for no facts."""
     told = {index for index, name in view.boxes.impossible if view.find_cell(index, name) is not None}
     for index, row in enumerate(view.table.rows):
-        if index not in told and view.boxes.find(1 << index, 0) is None:
+        if index not in told and not view.alive >> index & 1:
             message = f"the rule `{row.rule.id}` can never match"
             yield Diagnostic("JR303", message, row.rule.places.of("when"), help="correct or delete it")
 
@@ -112,31 +127,46 @@ def _shadowed_rules(view: _View) -> Iterator[Diagnostic]:
     """A rule that matches, but never counts: others always stand before it, outrank it or override it."""
     # An exception that was not analysed may not match: it hides nothing.
     overriders = [tuple(filter(view.is_sure, over)) for over in view.overriders]
-    for index, row in enumerate(view.table.rows):
-        if not row.outputs or view.boxes.find(1 << index, 0) is None:
+    plain = mask_of(index for index, over in enumerate(overriders) if not over)
+    for index, before in _before(view):
+        if not view.alive >> index & 1:
             continue
-        before = [other for other in _before(view, index) if view.is_sure(other)]
+        hiding = before & view.sure
         try:
-            ways = (both for way in ways_to_stand(index, overriders) for both in all_fall(before, overriders, way))
+            # Rows without exceptions fall in one way only: by not matching.
+            falling = tuple(bits_of(hiding & ~plain))
+            ways = (
+                both
+                for required, forbidden in ways_to_stand(index, overriders)
+                for both in all_fall(falling, overriders, (required, forbidden | hiding & plain))
+            )
             counts = view.find(ways) is not None
         except ExhaustedError:
-            yield from _unsure(view, f"whether the rule `{row.rule.id}` ever counts")
+            yield from _unsure(view, f"whether the rule `{view.rule(index).id}` ever counts")
             continue
         if not counts:
-            hiding = _named(view, sorted({*before, *overriders[index]} & set(_rows_in(view.boxes.together(index)))))
-            message = f"the rule `{row.rule.id}` is shadowed by {hiding}: it never counts"
-            yield Diagnostic("JR304", message, row.rule.places.of("when"), help="put it before them, or delete it")
+            rows = (hiding | mask_of(overriders[index])) & view.boxes.together(index)
+            rule = view.rule(index)
+            message = f"the rule `{rule.id}` is shadowed by {_named(view, bits_of(rows))}: it never counts"
+            yield Diagnostic("JR304", message, rule.places.of("when"), help="put it before them, or delete it")
 
 
-def _before(view: _View, index: int) -> list[int]:
-    """Return the rows that, where they stand, keep row `index` from counting."""
-    if view.policy is HitPolicy.FIRST:
-        return list(range(index))
-    rank = _rank(view, index) if view.policy is HitPolicy.PRIORITY else None
-    if rank is None:
-        return []
-    ranks = {other: _rank(view, other) for other, row in enumerate(view.table.rows) if row.outputs}
-    return [other for other, found in ranks.items() if found is not None and found < rank]
+def _before(view: _View) -> Iterator[tuple[int, int]]:
+    """Yield each row that gives something, with the rows that keep it from counting where they stand."""
+    ranks = {index: _rank(view, index) if view.policy is HitPolicy.PRIORITY else None for index in bits_of(view.giving)}
+    holders: dict[int, list[int]] = {}
+    for index, rank in ranks.items():
+        if rank is not None:
+            holders.setdefault(rank, []).append(index)
+    higher, outranking = 0, {}
+    for rank in sorted(holders):
+        outranking[rank] = higher
+        higher |= mask_of(holders[rank])
+    for index, rank in ranks.items():
+        if view.policy is HitPolicy.FIRST:
+            yield index, (1 << index) - 1
+        else:
+            yield index, 0 if rank is None else outranking[rank]
 
 
 def _rank(view: _View, index: int) -> int | None:
@@ -144,13 +174,6 @@ def _rank(view: _View, index: int) -> int | None:
     if isinstance(output, Const) and isinstance(datatype, EnumType):
         return datatype.names.index(str(output.value))
     return None
-
-
-def _rows_in(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
 
 
 def _named(view: _View, rows: Iterable[int]) -> str:
@@ -162,7 +185,7 @@ def _gaps(view: _View) -> Iterator[Diagnostic]:
         return
     name, last = view.table.definition.name, view.table.otherwise
     # A row that was not analysed may not match: it fills no gap.
-    rows = [index for index, row in enumerate(view.table.rows) if row.outputs and view.is_sure(index)]
+    rows = tuple(bits_of(view.giving & view.sure))
     try:
         witness = view.find(all_fall(rows, view.overriders))
     except ExhaustedError:
@@ -172,10 +195,10 @@ def _gaps(view: _View) -> Iterator[Diagnostic]:
         return
     if last is None and witness is not None:
         help_ = "add a rule, or a cited `otherwise:` row"
-        doubtful = [index for index, row in enumerate(view.table.rows) if row.outputs and not view.is_sure(index)]
         message = f"no rule of `{name}` matches {_shown(witness)}"
+        doubtful = view.giving & ~view.sure
         if doubtful:
-            unless = _named(view, doubtful)
+            unless = _named(view, bits_of(doubtful))
             message = f"no rule of `{name}` is sure to match {_shown(witness)}: it depends on {unless}"
         yield Diagnostic("JR301", message, view.place, help=help_)
     if last is not None and witness is None:
@@ -192,11 +215,10 @@ def _overlapping(view: _View) -> Iterator[Diagnostic]:
     """Two rules that match together: under `unique` any two, under `any` two with different outputs."""
     if view.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY) or view.table.definition.conflict is not None:
         return
-    for first, row in enumerate(view.table.rows):
-        if not row.outputs or not view.is_sure(first):
-            continue
-        for second in _rows_in(view.boxes.together(first) >> (first + 1) << (first + 1)):
-            if view.table.rows[second].outputs and view.is_sure(second) and _clash(view, first, second):
+    rows = view.giving & view.sure
+    for first in bits_of(rows):
+        for second in bits_of(view.boxes.together(first) & rows >> (first + 1) << (first + 1)):
+            if _clash(view, first, second):
                 yield from _pair(view, first, second)
 
 

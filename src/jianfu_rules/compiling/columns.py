@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from jianfu_rules.checking.boxes import constants_in
-from jianfu_rules.checking.predicates import predicate_of
+from jianfu_rules.checking.predicates import Points, accepted_by_rows, rows_passing
 from jianfu_rules.compiling.plan import Column, Slot
 from jianfu_rules.datatypes import BooleanType, DateType, EnumType, NumberType, TextType
 from jianfu_rules.expr.core import Core
@@ -27,33 +27,28 @@ def column_of(slot: Slot, tests: Tests, rows: int, known: Mapping[str, Known]) -
     for row, _ in tests:
         indifferent &= ~(1 << row)
 
-    predicates = [(row, predicate_of(condition, slot.name, known)) for row, condition in tests]
+    def accepted(values: Sequence[Settled]) -> list[int]:
+        """Return for each value the rows whose conditions it meets; null first."""
+        points = Points.of(slot.name, values, known)
+        return rows_passing(points, accepted_by_rows(points, tests), rows)
 
-    def accepted(value: Settled) -> int:
-        mask = all_rows
-        for row, holds in predicates:
-            # In order, and no further once one fails: a guard keeps null from the conditions behind it.
-            if mask >> row & 1 and not holds(value):
-                mask &= ~(1 << row)
-        return mask
-
-    null = accepted(None) if slot.optional else 0
+    null = accepted([None])[0] if slot.optional else 0
     constants = [value for _, condition in tests for value in constants_in(condition, known)]
     match slot.type:
         case BooleanType():
-            return Column(slot, {True: accepted(True), False: accepted(False)}, (), (), null, indifferent)
-        case EnumType(members):
-            masks: dict[Settled, int] = {member.name: accepted(member.name) for member in members}
+            yes, no = accepted([True, False])
+            return Column(slot, {True: yes, False: no}, (), (), null, indifferent)
+        case EnumType():
+            masks: dict[Settled, int] = dict(zip(slot.type.names, accepted(slot.type.names), strict=True))
             return Column(slot, masks, (), (), null, indifferent)
         case TextType():
             texts = sorted({value for value in constants if isinstance(value, str)})
-            masks = {text: accepted(text) for text in texts}
             other = next(text for text in _texts() if text not in texts)
-            masks[OTHER_TEXT] = accepted(other)
+            masks = dict(zip([*texts, OTHER_TEXT], accepted([*texts, other]), strict=True))
             return Column(slot, masks, (), (), null, indifferent)
         case NumberType() | DateType():
             bounds, points = _stretches(slot.type, constants)
-            return Column(slot, {}, bounds, tuple(accepted(point) for point in points), null, indifferent)
+            return Column(slot, {}, bounds, tuple(accepted(points)), null, indifferent)
         case _:
             raise TypeError(f"conditions on {slot.name} can't be masked")
 

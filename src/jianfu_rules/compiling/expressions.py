@@ -17,7 +17,7 @@ from jianfu_rules.compiling.syntax import assign, binary, call, compared, consta
 from jianfu_rules.datatypes import Datatype, ListType, NumberType
 from jianfu_rules.expr import core
 from jianfu_rules.expr.core import Core
-from jianfu_rules.expr.functions import Function
+from jianfu_rules.expr.functions import Function, Rounding
 from jianfu_rules.expr.nodes import ArithmeticOp, CompareOp
 
 _COMPARE: dict[CompareOp, Callable[[], ast.cmpop]] = {
@@ -120,14 +120,16 @@ class Emitter:
                 first, second = self._same_scale(left, right, parts)
                 return compared(first, _COMPARE[op](), second)
             case core.Calculate(op, left, right):
-                first, second = parts if op is ArithmeticOp.MUL else self._same_scale(left, right, parts)
+                if op is ArithmeticOp.MUL:
+                    return product(*parts)
+                first, second = self._same_scale(left, right, parts)
                 return binary(first, _ARITHMETIC[op](), second)
             case core.Round(mode, dividend, divisor, places):
                 below = 0 if divisor is None else number_scale(divisor)
                 shift = places - number_scale(dividend) + below
                 above = scaled(parts[0], max(0, shift))
                 under = scaled(parts[1] if divisor is not None else constant(1), max(0, -shift))
-                units = call(self.bind(mode), above, under)
+                units = self._rounded(mode, above, under)
                 return scaled(units, -places) if places < 0 else units
             case core.Shift(_, _, backwards):
                 return call("shift", parts[0], parts[1], constant(backwards))
@@ -140,6 +142,19 @@ class Emitter:
         one, other = number_scale(left), number_scale(right)
         both = max(one, other)
         return scaled(parts[0], both - one), scaled(parts[1], both - other)
+
+    def _rounded(self, mode: Rounding, above: ast.expr, under: ast.expr) -> ast.expr:
+        """Return a division rounded to a whole number; the common case, half up by a constant, without a call."""
+        by = under.value if isinstance(under, ast.Constant) else None
+        if mode is not Rounding.HALF_UP or not isinstance(by, int) or by % 2 or by <= 0:
+            return call(self.bind(mode), above, under)
+        half = constant(by // 2)
+        target = self.fresh()
+        dividend = ast.NamedExpr(ast.Name(target, ast.Store()), above)
+        up = binary(binary(name(target), ast.Add(), half), ast.FloorDiv(), under)
+        down = binary(binary(half, ast.Sub(), name(target)), ast.FloorDiv(), under)
+        # Half up is away from zero.
+        return ast.IfExp(compared(dividend, ast.GtE(), constant(0)), up, ast.UnaryOp(ast.USub(), down))
 
     def _function(self, function: Function, arguments: tuple[Core, ...], parts: list[ast.expr]) -> ast.expr:
         match function:
@@ -218,11 +233,29 @@ class Emitter:
 
 def scaled(value: ast.expr, shift: int) -> ast.expr:
     """Return a whole number brought to a scale that is `shift` digits finer."""
-    if shift == 0:
-        return value
-    if isinstance(value, ast.Constant) and isinstance(value.value, int):
-        return constant(value.value * 10**shift)
-    return binary(value, ast.Mult(), constant(10**shift))
+    return product(constant(10**shift), value)
+
+
+def product(first: ast.expr, second: ast.expr) -> ast.expr:
+    """Return a product of whole numbers, with the constants multiplied out."""
+    one, other = _constant_of(first), _constant_of(second)
+    if other is not None:
+        first, second, one, other = second, first, other, one
+    if one is None:
+        return binary(first, ast.Mult(), second)
+    if one == 1:
+        return second
+    if other is not None:
+        return constant(one * other)
+    match second:
+        case ast.BinOp(ast.Constant(int() as factor), ast.Mult(), rest):
+            return product(constant(one * factor), rest)
+        case _:
+            return binary(constant(one), ast.Mult(), second)
+
+
+def _constant_of(value: ast.expr) -> int | None:
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, int) else None
 
 
 def number_scale(node: Core) -> int:

@@ -32,11 +32,13 @@ class Outcome:
 
 @attrs.define(eq=False)
 class Shown:
-    """What a reader gets of an outcome; None while it takes the rest of the case to tell."""
+    """What a reader gets of the main decision, the same for all cases of one kind."""
 
-    status: Any = None
-    value: Any = None
-    grounds: Any = None
+    status: Any
+    value: Any = UNKNOWN
+    missing: Any = ()
+    grounds: Any = None  # where nothing is unknown; None while nobody has asked
+    is_formula: bool = False  # then each case has a value of its own
 
 
 @attrs.frozen

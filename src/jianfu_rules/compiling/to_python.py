@@ -18,7 +18,7 @@ import attrs
 from jianfu_rules.checking.law import names_in
 from jianfu_rules.compiling import runtime
 from jianfu_rules.compiling.codes import code_of
-from jianfu_rules.compiling.expressions import Emitter
+from jianfu_rules.compiling.expressions import Emitter, scaled
 from jianfu_rules.compiling.plan import Column, FormulaPlan, Plan, Slot, TablePlan
 from jianfu_rules.compiling.settle import settler
 from jianfu_rules.compiling.syntax import (
@@ -196,25 +196,29 @@ class _Generator:
         ]
 
     def _number(self, datatype: NumberType, variable: str, columns: list[tuple[int, Column]]) -> list[ast.stmt]:
-        kind = call("type", name(variable))
-        whole = assign(variable, binary(name(variable), ast.Mult(), constant(10**datatype.scale)))
+        low, high = (code_of(end, datatype) for end in (datatype.min, datatype.max))
+        span = ast.Compare(_literal(low), [ast.LtE(), ast.LtE()], [name(variable), _literal(high)])
+        whole = [
+            assign(variable, scaled(name(variable), datatype.scale)),
+            when(ast.UnaryOp(ast.Not(), span), [_give_up()]),
+        ]
         known: dict[float, object] = {}
-        reading = assign(variable, call(self.bind(runtime.reader(datatype, self.read, known)), name(variable)))
+        # What is read rather than multiplied is in range: the reader looks.
+        reading = [
+            assign(variable, call(self.bind(runtime.reader(datatype, self.read, known)), name(variable))),
+            when(is_(name(variable), constant(None)), [_give_up()]),
+        ]
         found = f"n{variable}"
         # The same marks come again and again; a float that was read before is known by its value.
         again = [
             assign(found, _get(self.bind(known), name(variable))),
-            when(is_(name(found), constant(None)), [reading], [assign(variable, name(found))]),
+            when(is_(name(found), constant(None)), reading, [assign(variable, name(found))]),
         ]
-        text = [
-            when(is_(kind, name("float")), again, [reading]),
-            when(is_(name(variable), constant(None)), [_give_up()]),
-        ]
-        low, high = (code_of(end, datatype) for end in (datatype.min, datatype.max))
-        span = ast.Compare(_literal(low), [ast.LtE(), ast.LtE()], [name(variable), _literal(high)])
+        kind = f"c{variable}"
+        other = when(is_(name(kind), name("float")), again, reading)
         return [
-            when(is_(kind, name("int")), [whole], text),
-            when(ast.UnaryOp(ast.Not(), span), [_give_up()]),
+            assign(kind, call("type", name(variable))),
+            when(is_(name(kind), name("int")), whole, [other]),
             *self._masked(variable, columns),
         ]
 
@@ -231,8 +235,9 @@ class _Generator:
 
     def _mask(self, column: Column, variable: str) -> ast.expr:
         if isinstance(column.slot.type, NumberType | DateType):
-            doubled = binary(constant(2), ast.Mult(), name(variable))
-            stretch = call("bisect", name(self.bind(column.bounds)), doubled)
+            # Bounds are odd: twice a code is beyond one from the code on that is half the next even number.
+            bounds = tuple((bound + 1) // 2 for bound in column.bounds)
+            stretch = call("bisect", name(self.bind(bounds)), name(variable))
             return ast.Subscript(name(self.bind(column.regions)), stretch, ast.Load())
         if isinstance(column.slot.type, TextType):
             others = constant(column.masks[None])
@@ -242,9 +247,9 @@ class _Generator:
 
     def _all_known_keys(self) -> None:
         """Give up where a key of the facts is no input's name."""
-        known = binary(
-            constant(len(self.plan.inputs)), ast.Sub(), call(ast.Attribute(name("u"), "bit_count", ast.Load()))
-        )
+        every = constant(len(self.plan.inputs))
+        given = binary(every, ast.Sub(), call(ast.Attribute(name("u"), "bit_count", ast.Load())))
+        known = ast.IfExp(name("u"), given, every)
         self.body.append(when(compared(call("len", name("facts")), ast.NotEq(), known), [_give_up()]))
 
     def _parameters(self) -> None:
@@ -264,23 +269,22 @@ class _Generator:
     def _step(self, index: int) -> ast.expr:
         step = self.plan.steps[index]
         if isinstance(step, FormulaPlan):
-            variable = f"v{index}"
-            self._formula(step, variable)
-            self.variables[step.name] = variable
-            self._settled(is_(name(variable), name("U")), step.bit, [(step.name, variable)])
-            return name(variable)
+            self._formula(step, f"v{index}")
+            return name(f"v{index}")
         return self._table(index, step)
 
     def _formula(self, step: FormulaPlan, variable: str) -> None:
         """Work out a formula; a strict one at once where nothing is unknown."""
-        body: list[ast.stmt] = []
-        result = self._emitter(body).code(step.formula.formula, step.formula.type)
-        careful = [*body, assign(variable, result)]
+        unknown, known = self._following(step.bit, [(step.name, variable)])
+        careful: list[ast.stmt] = []
+        result = self._emitter(careful).code(step.formula.formula, step.formula.type)
+        self.variables[step.name] = variable
+        careful += [assign(variable, result), when(is_(name(variable), name("U")), unknown, known)]
         if not step.exact:
             self.body += careful
             return
         plain = self._emitter([], all_known=True).code(step.formula.formula, step.formula.type)
-        self.body.append(when(name("u"), careful, [assign(variable, plain)]))
+        self.body.append(when(name("u"), careful, [assign(variable, plain), *known]))
 
     def _table(self, index: int, step: TablePlan) -> ast.expr:
         possible, sure, result = f"p{index}", f"s{index}", f"o{index}"
@@ -296,6 +300,17 @@ class _Generator:
             masks = ast.Tuple([name(possible), name(sure)], ast.Load())
             settled = ast.BoolOp(ast.Or(), [_get(self.bind(settling.kept), masks), settled])
         self.body.append(assign(result, settled))
+        if self._is_read_later(index, step):
+            self._given(result, step)
+        return name(result)
+
+    def _is_read_later(self, index: int, step: TablePlan) -> bool:
+        """Tell whether anything looks at what a table gives; nothing but the scope can look at the last step."""
+        looked_at = set() if self.plan.scope is None else set(names_in(self.plan.scope))
+        return index < len(self.plan.steps) - 1 or any(output in looked_at for output, _ in step.table.outputs)
+
+    def _given(self, result: str, step: TablePlan) -> None:
+        """Give what came of a table to those who look at it."""
         gives = []
         for position, (output, _) in enumerate(step.table.outputs):
             variable = f"{result}_{position}"
@@ -306,8 +321,8 @@ class _Generator:
             self.body.append(assign(variable, code))
             self.variables[output] = variable
             gives.append((output, variable))
-        self._settled(ast.Attribute(name(result), "undecided", ast.Load()), step.bit, gives)
-        return name(result)
+        unknown, known = self._following(step.bit, gives)
+        self.body.append(when(ast.Attribute(name(result), "undecided", ast.Load()), unknown, known))
 
     def _complex(self, index: int, row: int, found: tuple[list[ast.stmt], ast.expr]) -> None:
         """A condition that masks can't tell: worked out only where its row may still match."""
@@ -333,15 +348,15 @@ class _Generator:
         )
         return [ast.Tuple(rows, ast.Load()), ast.Tuple(codes, ast.Load())]
 
-    def _settled(self, undecided: ast.expr, bit: int, gives: list[tuple[str, str]]) -> None:
-        """Mark an undecided step, and join the masks of later tables on what it gives."""
+    def _following(self, bit: int, gives: list[tuple[str, str]]) -> tuple[list[ast.stmt], list[ast.stmt]]:
+        """Return what follows an undecided step (it is marked) and a decided one: masks of later tables are joined."""
         unknown: list[ast.stmt] = [joined("u", ast.BitOr(), constant(bit))]
         known: list[ast.stmt] = []
         for output, variable in gives:
             columns = self._columns(self.plan.slots[output])
             unknown += _indifferent(columns)
             known += self._masked(variable, columns)
-        self.body.append(when(undecided, unknown, known))
+        return unknown, known
 
     def _emitted(self, node: object) -> tuple[list[ast.stmt], ast.expr]:
         emitter = self._emitter([])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Context
+from decimal import Context, Decimal
+from functools import partial
 from typing import Any, TypeVar
-
-import attrs
 
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.compiling.codes import value_from
@@ -19,7 +18,7 @@ from jianfu_rules.datatypes import Datatype, NumberType
 from jianfu_rules.evaluating.citing import ground_of
 from jianfu_rules.evaluating.facts import Problem, read_value
 from jianfu_rules.evaluating.grounds import has_choice, joined_grounds, position_of, used_in
-from jianfu_rules.evaluating.missing import Missing, missing_of
+from jianfu_rules.evaluating.missing import missing_of
 from jianfu_rules.evaluating.result import Ground, GroundKey, GroundKind, Status
 from jianfu_rules.expr.core import Core, Lookup, Origin
 from jianfu_rules.model.digest import document_digest, meaning_digest
@@ -36,14 +35,6 @@ def read_plainly(value: object, datatype: Datatype) -> Settled | Unknown:
     return UNKNOWN if normalised else settled
 
 
-@attrs.frozen
-class Opening:
-    """What is open in an undecided answer."""
-
-    status: Status
-    missing: tuple[Missing, ...]
-
-
 class Answers:
     """A ruleset compiled for one law, and what its answers are; None means that only the reference can tell exactly."""
 
@@ -54,6 +45,7 @@ class Answers:
         "_grounds",
         "_one_table",
         "_openings",
+        "_outside",
         "_steps",
         "checked",
         "day",
@@ -73,9 +65,10 @@ class Answers:
         self.run = compiled.run
         self.main = checked.decisions[checked.main]
         self._digests: tuple[str, str] | None = None
-        self._openings: dict[tuple[int, bool], Opening] = {}
+        self._openings: dict[tuple[int, bool], Shown] = {}
         self._given = sum({self.plan.slots[name].bit for name in self.plan.gives})
-        self._formula = Shown(Status.DECIDED)
+        self._formula = Shown(Status.DECIDED, is_formula=True)
+        self._outside = Shown(Status.NOT_APPLICABLE)
         # Then formulas that are all known change no ground: what the outcome rests on is kept with it.
         self._one_table = all(isinstance(step, FormulaPlan) for step in self.plan.steps[:-1])
         self._steps = {
@@ -103,39 +96,31 @@ class Answers:
             return None
 
     def shown(self, found: Found) -> Shown | None:
-        """Return what is the same for all cases of this outcome; None where it takes the case to tell."""
+        """Return what a reader gets of the main decision; None where only the reference can tell."""
         if found[2] is not True:
-            return None
+            return self._outside if found[2] is False else None
         last = found[1][-1]
-        if not isinstance(last, Outcome):
-            return None if last is UNKNOWN else self._formula
-        if last.shown is None:
-            last.shown = self._show(last)
-        return last.shown
+        if isinstance(last, Outcome):
+            shown = last.shown
+            if shown is None:
+                shown = last.shown = self._show(last)
+            if shown.status is not None:
+                return shown
+        elif last is not UNKNOWN:
+            return self._formula
+        return self.opening(found)
 
     def _show(self, outcome: Outcome) -> Shown:
         value, state = outcome.ruling.output, outcome.ruling.state
         if state is State.UNDECIDED:
-            return Shown()
+            return Shown(None)  # it takes the rest of the case to tell
         status = Status.CONFLICT if state is State.CONFLICT else Status.DECIDED
         return Shown(status, UNKNOWN if isinstance(value, Unknown) else given_back(value, self.main.type))
 
-    def status(self, found: Found) -> Status | None:
-        """Return the status of a main decision that is not settled by its outcome alone."""
-        if found[2] is False:
-            return Status.NOT_APPLICABLE
-        opening = self.opening(found)
-        return None if opening is None else opening.status
-
-    def outcome(self, found: Found) -> Value | Unknown:
+    def outcome(self, found: Found, shown: Shown) -> Value | Unknown:
         """Return the value of the main decision; UNKNOWN unless it is decided."""
-        if found[2] is not True:
-            return UNKNOWN
-        last = found[1][-1]
-        if not isinstance(last, Outcome):
-            return UNKNOWN if last is UNKNOWN else self._steps[self.checked.main][1](last)
-        shown = self.shown(found)
-        return UNKNOWN if shown is None or shown.status is None else shown.value
+        value: Value | Unknown = shown.value
+        return self._steps[self.checked.main][1](found[1][-1]) if shown.is_formula else value
 
     def step_outcome(self, name: str, found: Found) -> Value | Unknown | None:
         """Return the value of a decision that the main one needs; None for the others and the undecided."""
@@ -149,19 +134,17 @@ class Answers:
             return None if isinstance(value, Unknown) else given_back(value, self.checked.decisions[name].type)
         return None if code is UNKNOWN else show(code)
 
-    def determining(self, found: Found) -> tuple[Ground, ...] | None:
+    def determining(self, found: Found, shown: Shown) -> tuple[Ground, ...] | None:
         """Return the rules, formulas and parameters that a decided (or conflicting) answer rests on."""
-        if found[2] is not True:
-            return None
-        shown = self.shown(found)
-        if shown is None or shown.status is None:
-            # Nothing, unless it is undecided for a conflict elsewhere: the reference tells.
-            return () if self.status(found) in (Status.UNDETERMINED, Status.DISCRETION) else None
-        if not found[0] and self._one_table and shown.grounds is not None:
+        if not found[0] and shown.grounds is not None:
             return shown.grounds  # type: ignore[no-any-return]
+        if shown.missing:
+            return ()
         steps = found[1]
+        if found[2] is not True or not _is_settled(steps[-1]):
+            return None  # for the scope, or for a conflict elsewhere
         # Outcomes and undecided formulas make the key: what a formula comes to changes no ground.
-        key = steps if len(steps) == 1 and shown is not self._formula else tuple(map(_kind, steps))
+        key = steps if len(steps) == 1 and not shown.is_formula else tuple(map(_kind, steps))
         grounds = self._grounds.get(key)
         if grounds is None:
             keys = self.grounds(found)
@@ -173,20 +156,8 @@ class Answers:
             shown.grounds = grounds
         return grounds
 
-    def missing(self, found: Found) -> tuple[Missing, ...] | None:
-        """Return what could still settle the main decision; nothing once it is settled."""
-        if found[2] is False:
-            return ()
-        shown = self.shown(found)
-        if shown is not None and shown.status is not None:
-            return ()
-        opening = self.opening(found)
-        return None if opening is None else opening.missing
-
-    def opening(self, found: Found) -> Opening | None:
-        """Return what is open in an undecided main decision."""
-        if found[2] is not True:
-            return None
+    def opening(self, found: Found) -> Shown | None:
+        """Return what a reader gets of an undecided main decision: what is open in it."""
         bits, conflicted, doubtful = 0, False, self._needs(len(self.plan.steps) - 1, found)
         while doubtful is not None:
             bits |= doubtful & ~self._given
@@ -213,7 +184,7 @@ class Answers:
         outcome = found[1][index]
         return found[0] & (outcome.needs if isinstance(outcome, Outcome) else _looked_at(step))
 
-    def _opened(self, bits: int, *, conflicted: bool) -> Opening:
+    def _opened(self, bits: int, *, conflicted: bool) -> Shown:
         opening = self._openings.get((bits, conflicted))
         if opening is None:
             names = frozenset(name for name, slot in self.plan.slots.items() if slot.bit & bits)
@@ -223,7 +194,7 @@ class Answers:
                 status = Status.CONFLICT
             else:
                 status = Status.UNDETERMINED if bits & ~self.plan.judgement else Status.DISCRETION
-            opening = Opening(status, missing_of(self.checked, names))
+            opening = Shown(status, missing=missing_of(self.checked, names))
             _bounded(self._openings)[(bits, conflicted)] = opening
         return opening
 
@@ -288,9 +259,8 @@ def shower(datatype: Datatype) -> Callable[[Any], Value | Unknown]:
     if isinstance(datatype, NumberType):
         if datatype.integral:
             return int
-        scale = -datatype.scale
-        # A context of our own: the caller's may round.
-        return lambda code: _EXACT.scaleb(code, scale)
+        # Exact, and of just the declared decimals; in a context of our own, as the caller's may round.
+        return partial(_EXACT.multiply, Decimal((0, (1,), -datatype.scale)))
 
     def show(code: Any) -> Value | Unknown:
         value = value_from(code, datatype)
@@ -309,6 +279,11 @@ def _bounded(kept: Kept) -> Kept:
     if len(kept) >= _MAX_KEPT:
         kept.clear()
     return kept
+
+
+def _is_settled(code: object) -> bool:
+    """Tell whether a step is decided or conflicting by itself."""
+    return code.ruling.state is not State.UNDECIDED if isinstance(code, Outcome) else code is not UNKNOWN
 
 
 def _kind(item: object) -> object:

@@ -43,6 +43,7 @@ MAX_NODES = 1_000
 _COMPARISONS = {op.value: op for op in CompareOp}
 _SUMS = {"+": ArithmeticOp.ADD, "-": ArithmeticOp.SUB}
 _PRODUCTS = {"*": ArithmeticOp.MUL, "/": ArithmeticOp.DIV}
+_FIXED = (TokenKind.SYMBOL, TokenKind.KEYWORD)  # what a text in quotes may look like, without being it
 _LITERALS = frozenset({"true", "false", "null"})
 
 
@@ -55,7 +56,7 @@ def from_text(text: str) -> Node:
     parser = _Parser(text)
     node = parser.expression()
     parser.require_end()
-    _require_shallow(node, text)
+    parser.require_shallow(node)
     return node
 
 
@@ -68,18 +69,8 @@ def tests_from_text(text: str) -> Tests:
     parser = _Parser(text)
     tests = parser.cell()
     parser.require_end()
-    _require_shallow(tests, text)
+    parser.require_shallow(tests)
     return tests
-
-
-def _require_shallow(root: Node | Tests, text: str) -> None:
-    """Refuse a tree that is too deep to be walked by recursion, however few brackets it has."""
-    level: list[object] = [root]
-    for _ in range(MAX_DEPTH + 1):  # the root itself nests in nothing
-        level = [part for node in level for part in _parts(node)]
-        if not level:
-            return
-    raise ExpressionError(f"an expression nests at most {MAX_DEPTH} deep", 0, len(text), "use `sum(…)`, or split it up")
 
 
 def _parts(node: object) -> Iterator[object]:
@@ -95,6 +86,7 @@ class _Parser:
     """A recursive-descent parser over one token list; each method's docstring is its production."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._tokens = tokens_of(text).items
         self._next = 0
         self._depth = 0
@@ -108,7 +100,8 @@ class _Parser:
         return self._tokens[self._next]
 
     def _is(self, *words: str) -> bool:
-        return self._here.kind in (TokenKind.SYMBOL, TokenKind.KEYWORD) and self._here.text in words
+        token = self._tokens[self._next]
+        return token.text in words and token.kind in _FIXED
 
     def _take(self) -> Token:
         token = self._here
@@ -138,6 +131,19 @@ class _Parser:
     def require_end(self) -> None:
         if self._here.kind is not TokenKind.END:
             raise self._unexpected("an operator or the end")
+
+    def require_shallow(self, root: Node | Tests) -> None:
+        """Refuse a tree that is too deep to be walked by recursion, however few brackets it has."""
+        # Every level but the two of a cell (a list of tests, a test) takes a word, and the end is one word more.
+        if len(self._tokens) <= MAX_DEPTH:
+            return
+        level: list[object] = [root]
+        for _ in range(MAX_DEPTH + 1):  # the root itself nests in nothing
+            level = [part for node in level for part in _parts(node)]
+            if not level:
+                return
+        hint = "use `sum(…)`, or split it up"
+        raise ExpressionError(f"an expression nests at most {MAX_DEPTH} deep", 0, len(self._text), hint)
 
     def _since(self, start: int) -> tuple[int, int]:
         return start, self._tokens[self._next - 1].end

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import re
 import unicodedata
+from collections.abc import Sequence
 
 import attrs
 
@@ -17,7 +19,10 @@ PLAIN = {
     "－": "-", "−": "-", "＊": "*", "×": "*", "／": "/", "÷": "/", "＝": "=", "＜": "<", "＞": ">", "！": "!",
     "≥": ">=", "≤": "<=", "≠": "!=", "“": '"', "”": '"', "＂": '"', "\u3000": " ", "\u00a0": " ",
 }  # fmt: skip
+# Characters that have a plain form. Quotes count only for them: within plain ones nothing changes.
+_FULL_WIDTH = re.compile(f"[{''.join(map(re.escape, PLAIN))}！-～]")
 SYMBOLS = ("..", "<=", ">=", "!=", "(", ")", "[", "]", ",", "+", "-", "*", "/", "=", "<", ">", ".")
+_SYMBOLS = frozenset(SYMBOLS)
 KEYWORDS = frozenset({"and", "or", "not", "if", "then", "else", "between", "in", "true", "false", "null"})
 
 
@@ -89,8 +94,10 @@ def tokens_of(text: str) -> Tokens:
     return Tokens(tuple(items), tuple(changed))
 
 
-def _plain(text: str) -> tuple[str, list[int], list[int]]:
+def _plain(text: str) -> tuple[str, Sequence[int], list[int]]:
     """Return the text with plain punctuation outside quotes, the offset of each character, and what was changed."""
+    if not _FULL_WIDTH.search(text):
+        return text, range(len(text) + 1), []
     chars: list[str] = []
     offsets: list[int] = []
     changed: list[int] = []
@@ -123,7 +130,7 @@ def _is_wide(char: str) -> bool:
     return "！" <= char <= "～"  # the full-width forms of ASCII
 
 
-def _next(text: str, at: int, offsets: list[int]) -> tuple[TokenKind, str, int]:
+def _next(text: str, at: int, offsets: Sequence[int]) -> tuple[TokenKind, str, int]:
     """Return kind, plain text and end of the token that starts at `at`."""
     char = text[at]
     if char == '"':
@@ -136,14 +143,14 @@ def _next(text: str, at: int, offsets: list[int]) -> tuple[TokenKind, str, int]:
             end += 1
         word = unicodedata.normalize("NFKC", text[at:end])
         return (TokenKind.KEYWORD if word in KEYWORDS else TokenKind.NAME), word, end
-    for symbol in SYMBOLS:
-        if text.startswith(symbol, at):
+    for symbol in (text[at : at + 2], char):  # the longer one first
+        if symbol in _SYMBOLS:
             return TokenKind.SYMBOL, symbol, at + len(symbol)
     hint = 'write texts in double quotes: "…"' if char in "'‘’`" else None
     raise ExpressionError(f"unexpected character `{char}`", offsets[at], offsets[at + 1], hint)
 
 
-def _number(text: str, at: int, offsets: list[int]) -> tuple[TokenKind, str, int]:
+def _number(text: str, at: int, offsets: Sequence[int]) -> tuple[TokenKind, str, int]:
     end = at
     while end < len(text) and text[end] in "0123456789":
         end += 1
@@ -164,7 +171,7 @@ def _number(text: str, at: int, offsets: list[int]) -> tuple[TokenKind, str, int
     return TokenKind.NUMBER, word, end
 
 
-def _text_literal(text: str, at: int, offsets: list[int]) -> tuple[TokenKind, str, int]:
+def _text_literal(text: str, at: int, offsets: Sequence[int]) -> tuple[TokenKind, str, int]:
     chars: list[str] = []
     end = at + 1
     while end < len(text) and text[end] != '"':

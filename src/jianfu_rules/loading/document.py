@@ -175,6 +175,7 @@ class _Open:
     keys: list[ScalarNode] = attrs.field(factory=list)
     values: list[Node] = attrs.field(factory=list)
     key: ScalarNode | None = None
+    first: dict[str, ScalarNode] = attrs.field(factory=dict)  # the first key of each text
 
 
 class _Builder:
@@ -197,47 +198,48 @@ class _Builder:
         return self._root
 
     def accept(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._refuse("JR105", "a file holds one document", event)
-            case yaml.AliasEvent():
-                self._refuse("JR105", "aliases (`*name`) are not used in rulesets", event)
-            case yaml.ScalarEvent():
-                self._refuse_decoration(event)
-                self._add(self._scalar(event), event)
-            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                self._refuse_decoration(event)
-                if len(self._stack) >= MAX_DEPTH:
-                    self._refuse("JR106", f"a file nests at most {MAX_DEPTH} deep", event)
-                self._stack.append(_Open(isinstance(event, yaml.MappingStartEvent), event.start_mark))
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._close(event)
-            case _:
-                pass  # start and end of stream and document carry nothing
+        # Scalars first: most events are scalars.
+        if isinstance(event, yaml.ScalarEvent):
+            self._add(self._scalar(event), event)
+        elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+            self._refuse_decoration(event)
+            if len(self._stack) >= MAX_DEPTH:
+                self._refuse("JR106", f"a file nests at most {MAX_DEPTH} deep", event)
+            self._stack.append(_Open(isinstance(event, yaml.MappingStartEvent), event.start_mark))
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            self._close(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse("JR105", "aliases (`*name`) are not used in rulesets", event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._refuse("JR105", "a file holds one document", event)
+        # Start and end of the stream and the end of the document carry nothing.
 
     def _refuse(self, code: str, message: str, event: yaml.Event) -> None:
         """Stop at once: what follows could only mislead (or exhaust us)."""
         raise LoadError([*self._problems, Diagnostic(code, message, self._span(event.start_mark, event.end_mark))])
 
-    def _refuse_decoration(self, event: yaml.Event) -> None:
-        if getattr(event, "anchor", None) is not None:
+    def _refuse_decoration(self, event: Any) -> None:
+        if event.anchor is not None:
             self._refuse("JR105", "anchors (`&name`) are not used in rulesets", event)
-        if getattr(event, "tag", None) is not None:
+        if event.tag is not None:
             self._refuse("JR105", "tags (`!name`) are not used in rulesets", event)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> ScalarNode:
-        if len(event.value) > MAX_SCALAR:
+    def _scalar(self, event: Any) -> ScalarNode:
+        self._refuse_decoration(event)
+        text, start, end = event.value, event.start_mark, event.end_mark
+        if len(text) > MAX_SCALAR:
             self._refuse("JR106", f"a value has at most {MAX_SCALAR} characters", event)
-        start: Any = event.start_mark
-        end: Any = event.end_mark
         raw = self._text[start.index : end.index]
-        return ScalarNode(event.value, event.style in (None, ""), raw, self._span(start, end))
+        return ScalarNode(text, event.style in (None, ""), raw, self._span(start, end))
 
     def _span(self, start: Any, end: Any) -> Span:
-        first, last = Position(start.line + 1, start.column + 1), Position(end.line + 1, end.column + 1)
-        return Span(self._source, first, max(first, last))
+        line, column, last_line, last_column = start.line, start.column, end.line, end.column
+        # An empty value may end before it starts. Plain numbers: positions are slow to compare.
+        if last_line < line or (last_line == line and last_column < column):
+            last_line, last_column = line, column
+        return Span(self._source, Position(line + 1, column + 1), Position(last_line + 1, last_column + 1))
 
     def _close(self, event: yaml.Event) -> None:
         done = self._stack.pop()
@@ -271,10 +273,8 @@ class _Builder:
             self._refuse("JR105", "merge keys (`<<`) are not used in rulesets", event)
         if not node.text:
             self._refuse("JR105", "an empty key", event)
-        for earlier in top.keys:
-            if earlier.text == node.text:
-                line = earlier.span.start.line
-                message = f"the key `{node.text}` stands twice, first on line {line}"
-                self._problems.append(Diagnostic("JR107", message, node.span, help="keep one of them"))
-                break
+        earlier = top.first.setdefault(node.text, node)
+        if earlier is not node:
+            message = f"the key `{node.text}` stands twice, first on line {earlier.span.start.line}"
+            self._problems.append(Diagnostic("JR107", message, node.span, help="keep one of them"))
         return node

@@ -151,10 +151,11 @@ def class_hook(
     build = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=False, _cattrs_detailed_validation=True, **overrides
     )
-    known = list(dict.fromkeys([*fields_by_key(cls, keys), *keys.extra]))
+    known = tuple(dict.fromkeys([*fields_by_key(cls, keys), *keys.extra]))
+    wanted = f"a mapping with the keys {', '.join(f'`{key}`' for key in known)}"
 
     def hook(node: Node, _: type[T]) -> T:
-        mapping = require_map(node, f"a mapping with the keys {', '.join(f'`{key}`' for key in known)}")
+        mapping = require_map(node, wanted)
         data: dict[str, Any] = {key.text: value for key, value in mapping.entries()}
         found = _unknown_keys(mapping, known)
         places = Places(mapping.span, {key.text: value.span for key, value in mapping.entries()})
@@ -179,7 +180,7 @@ def class_hook(
     return hook
 
 
-def _unknown_keys(mapping: MapNode, known: list[str]) -> list[Diagnostic]:
+def _unknown_keys(mapping: MapNode, known: Sequence[str]) -> list[Diagnostic]:
     found = []
     for key in mapping.keys:
         if key.text not in known:
@@ -235,10 +236,10 @@ def structure_date(node: Node, _: object = None) -> dt.date:
 
 def structure_enum(node: Node, cls: type[enum.Enum]) -> enum.Enum:
     """Return the member of a Python enumeration whose value is the text."""
+    if isinstance(node, ScalarNode) and not node.is_null:
+        with contextlib.suppress(ValueError):
+            return cls(node.text)
     words = [str(member.value) for member in cls]
     scalar = require_scalar(node, f"one of {', '.join(f'`{word}`' for word in words)}")
-    for member in cls:
-        if member.value == scalar.text:
-            return member
     help_ = did_you_mean(scalar.text, words) or f"one of {', '.join(f'`{word}`' for word in words)}"
     raise problem("JR110", f"unknown word `{scalar.text}`", scalar.span, help_)
