@@ -20,27 +20,34 @@ NAMES = [
     "FactsError",
     "JianfuError",
     "LoadError",
+    "Overlay",
     "ParameterError",
     "PeriodError",
     "Program",
     "Ruleset",
     "Status",
+    "apply_overlay",
     "check",
     "compile_ruleset",
     "evaluate",
     "list_rulesets",
+    "load_overlay",
     "load_ruleset",
 ]
 CALLABLES = {
+    "apply_overlay": "(ruleset: CheckedRuleset, overlay: OverlayLike) -> CheckedRuleset",
     "check": "(ruleset: Ruleset) -> CheckedRuleset",
     "compile_ruleset": (
-        "(ruleset: RulesetLike, *, as_of: dt.date | str, parameters: Mapping[str, object] | None = None) -> Program"
+        "(ruleset: RulesetLike, *, as_of: dt.date | str, parameters: Mapping[str, object] | None = None, "
+        "overlay: OverlayLike | None = None) -> Program"
     ),
     "evaluate": (
         "(ruleset: RulesetLike | Program, facts: FactsLike, *, as_of: dt.date | str, "
-        "parameters: Mapping[str, object] | None = None, extra: Extra = 'forbid') -> Decision"
+        "parameters: Mapping[str, object] | None = None, overlay: OverlayLike | None = None, "
+        "extra: Extra = 'forbid') -> Decision"
     ),
     "list_rulesets": "(root: Path | None = None) -> tuple[str, ...]",
+    "load_overlay": "(path: str | os.PathLike[str], *, source: str | None = None) -> Overlay",
     "load_ruleset": "(path: str | os.PathLike[str], *, source: str | None = None) -> Ruleset",
 }
 ANSWER = {
@@ -48,6 +55,7 @@ ANSWER = {
     "outcome": "-> Value | Unknown",
     "determining": "-> tuple[Ground, ...]",
     "missing": "-> tuple[Missing, ...]",
+    "at_least": "-> tuple[Value, ...]",
     "explanation": "(self) -> Explanation",
     "explain": "(self, *, lang: Lang = 'zh', level: Level = 'short') -> str",
     "to_dict": "(self) -> dict[str, Any]",
@@ -64,10 +72,12 @@ MEMBERS: dict[type, dict[str, str]] = {
         "main": "-> str",
         "names": "-> tuple[str, ...]",
         "outputs": "-> Mapping[str, Value]",
+        "overlays": "-> tuple[AppliedOverlay, ...]",
         "notes": "-> tuple[Diagnostic, ...]",
         "__getitem__": "(self, name: str) -> DecisionView",
         "ask": "(self) -> Asking",
         "why_not": "(self, outcome: object) -> WhyNot",
+        "redacted": "(self) -> RedactedDecision",
         **ANSWER,
     },
     Program: {

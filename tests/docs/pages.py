@@ -4,15 +4,17 @@ Block kinds:
 
 - `python` is executed; what it prints is the `text` block that follows it. The blocks of a page share their names.
 - `console` has `$ jianfu …` and `$ echo $?` lines, each followed by what the command prints (both streams).
-- `yaml` is a ruleset (loaded and checked), a list of cases (read), or marked as a part of a file.
+- `yaml` is a ruleset (loaded and checked), a list of cases, an overlay or shared vocabulary (read), or marked as a part
+  of a file.
 - `json` is well-formed.
 - `sh` is for a reader's shell and not executed; a `make` target that it names exists.
 - `mermaid` and `ebnf` are for reading.
 
-A comment on the line before a block says more: `<!-- file: NAME -->` saves it for the commands of the page,
-`<!-- part -->` is a part of a ruleset file or a file of facts, `<!-- wrong: JR301 -->` is a ruleset with these
-problems, `<!-- warned: JR405 -->` one with these warnings and notes. `<!-- instead: NAME -->` has some keys of the
-ruleset saved as NAME put right: with them it is sound, without a warning, and is saved. Two marks are joined by `;`.
+A comment on the line before a block says more: `<!-- file: NAME -->` saves it for the commands of the page (which an
+overlay, shared vocabulary and a ruleset that includes some need), `<!-- part -->` is a part of a ruleset file or a
+file of facts, `<!-- wrong: JR301 -->` is a ruleset with these problems, `<!-- warned: JR405 -->` one with these
+warnings and notes. `<!-- instead: NAME -->` has some keys of the ruleset saved as NAME put right: with them it is
+sound, without a warning, and is saved. Two marks are joined by `;`.
 
 `python -m tests.docs.pages PAGE…` writes what comes into the pages; read the difference before you keep it.
 """
@@ -32,9 +34,11 @@ from pathlib import Path
 
 import attrs
 
-from jianfu_rules import JianfuError, check
+from jianfu_rules import JianfuError, check, load_overlay, load_ruleset
+from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.cli.main import main
 from jianfu_rules.loading.document import ListNode, MapNode, document_from
+from jianfu_rules.loading.include import with_included
 from jianfu_rules.loading.load import ruleset_from_text
 from jianfu_rules.testing.cases import cases_from_text
 
@@ -264,14 +268,35 @@ def _problems(block: Block) -> list[tuple[str, str]]:
         if isinstance(node, ListNode):
             cases_from_text(block.text, "page")
         elif isinstance(node, MapNode) and node.find("format") is not None:
-            checked = check(ruleset_from_text(block.text, "page"))
-            if not block.marks.keys().isdisjoint(("warned", "instead")):
+            checked = _checked(node, block)
+            if checked is not None and not block.marks.keys().isdisjoint(("warned", "instead")):
                 return [(item.code, str(item)) for item in checked.warnings]
         elif "part" not in block.marks:
             return [("", "neither a ruleset nor cases, and not marked as a part of a file")]
+    except PageError as error:
+        return [("", str(error))]
     except JianfuError as error:
         return [(item.code, str(item)) for item in error.diagnostics]
     return []
+
+
+def _checked(node: MapNode, block: Block) -> CheckedRuleset | None:
+    """Return the ruleset of a block; None for an overlay or shared vocabulary, which are read only."""
+    saved = block.marks.get("file") or block.marks.get("instead")
+    kinds = {key.text for key in node.keys} & {"overlay", "vocabulary", "include"}
+    if not kinds:
+        return check(ruleset_from_text(block.text, "page"))
+    if not saved:
+        raise PageError(f"{block.first}: a file with `{min(kinds)}` is saved")
+    if "include" in kinds:
+        return check(load_ruleset(saved))
+    if "overlay" in kinds:
+        load_overlay(saved)
+    else:
+        listing = document_from(f"include: [{Path(saved).name}]", "page")
+        assert isinstance(listing, MapNode)
+        with_included(listing, Path(saved), saved)
+    return None
 
 
 def pages() -> tuple[Path, ...]:

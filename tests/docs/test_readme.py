@@ -26,6 +26,9 @@ decisions:
     says: {zh: 甲, en: x}}
 main: d
 """
+OVERLAY = "format: 1\noverlay: a/b\nbase: {from: 2025-01-01, digest: sha256:0}\n"
+VOCABULARY = "format: 1\nvocabulary: all\ninputs: {x: {type: boolean, label: {zh: 甲, en: the x}}}\n"
+INCLUDING = RULESET.replace("inputs: {x: {type: boolean, label: {zh: 甲, en: the x}}}", "include: [all.yaml]")
 UNCITED = RULESET.replace("sources: {s: {title: 文}}", "sources: {s: {title: 文}, t: {title: 另}}")
 
 
@@ -82,6 +85,11 @@ def fenced(kind: str, text: str, *, before: str = "") -> str:
         fenced("yaml", UNCITED),
         fenced("yaml", UNCITED, before="<!-- file: a/2025-01-01.yaml -->")
         + fenced("yaml", "sources: {s: {title: 文}}\n", before="<!-- instead: a/2025-01-01.yaml -->"),
+        fenced("yaml", OVERLAY, before="<!-- file: o.yaml -->"),
+        fenced("yaml", VOCABULARY, before="<!-- file: all.yaml -->")
+        + fenced("yaml", INCLUDING, before="<!-- file: 2025-01-01.yaml -->"),
+        fenced("yaml", VOCABULARY.replace("inputs", "input"), before="<!-- file: all.yaml; wrong: JR108 -->"),
+        fenced("yaml", OVERLAY.replace("base", "bas"), before="<!-- file: o.yaml; wrong: JR109, JR108 -->"),
         fenced("yaml", "- {case: c, as_of: 2025-01-01, facts: {}, expect: {missing: []}}\n"),
         fenced("yaml", "x: 1\n", before="<!-- part -->"),
         fenced("yaml", RULESET, before="<!-- file: a/2025-01-01.yaml -->")
@@ -111,6 +119,11 @@ def test_a_true_page_passes(page: str) -> None:
         + fenced("yaml", "main: d\n", before="<!-- instead: a/2025-01-01.yaml -->"),
         fenced("yaml", "x: 1\n"),
         fenced("yaml", "- {case: c}\n"),
+        fenced("yaml", OVERLAY),
+        fenced("yaml", VOCABULARY),
+        fenced("yaml", OVERLAY.replace("base", "bas"), before="<!-- file: o.yaml -->"),
+        fenced("yaml", VOCABULARY.replace("inputs", "input"), before="<!-- file: all.yaml -->"),
+        fenced("yaml", INCLUDING, before="<!-- file: 2025-01-01.yaml -->"),
         fenced("sh", "make tset\n"),
         fenced("sh", "rm -rf .\n"),
         fenced("ruby", "puts 1\n"),

@@ -6,8 +6,8 @@ import argparse
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import attrs
 import pytest
 
 import jianfu_rules
@@ -15,52 +15,32 @@ from jianfu_rules.cli import main as command_line
 from jianfu_rules.cli.exits import Exit
 from jianfu_rules.expr.functions import FUNCTIONS
 from jianfu_rules.expr.tokens import KEYWORDS
+from jianfu_rules.loading.include import SECTIONS
+from jianfu_rules.loading.overlay import OVERLAY_SHAPES
+from jianfu_rules.loading.properties import KINDS, PROPERTY_SHAPES
+from jianfu_rules.loading.shapes import SHAPES as FILE_SHAPES
 from jianfu_rules.loading.shapes import TYPE_KEYS
-from jianfu_rules.model.citation import Basis, Citation, Source
+from jianfu_rules.loading.structure import AS_NAMED, Keys, fields_by_key
+from jianfu_rules.model.citation import Basis
 from jianfu_rules.model.hit_policy import Aggregate, HitPolicy
-from jianfu_rules.model.inputs import DatedValue, InputDefinition, Judgement, ParameterDefinition
-from jianfu_rules.model.period import Period
-from jianfu_rules.model.ruleset import NotEncoded, Ruleset
-from jianfu_rules.model.table import (
-    Conflict,
-    FormulaDefinition,
-    Otherwise,
-    OutputDefinition,
-    Rule,
-    Scope,
-    Strength,
-    TableDefinition,
-)
-from jianfu_rules.testing.cases import Case, Expectation
+from jianfu_rules.model.properties import Direction
+from jianfu_rules.model.table import Strength
+from jianfu_rules.testing.cases import CASE_SHAPES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PACKAGE = Path(jianfu_rules.__file__).parent
 
-SHAPES = (
-    *(Ruleset, Period, Source, Citation, NotEncoded, InputDefinition, Judgement, ParameterDefinition),
-    *(DatedValue, FormulaDefinition, TableDefinition, OutputDefinition, Conflict, Rule, Otherwise, Scope),
-    *(Case, Expectation),
-)
-SPELT = {  # keys unlike their fields
-    (Ruleset, "id"): "ruleset",
-    (Period, "start"): "from",
-    (Period, "end"): "to",
-    (DatedValue, "start"): "from",
-    (DatedValue, "end"): "to",
-    (ParameterDefinition, "values"): "dated",
+SHAPES: dict[type[Any], Keys] = {
+    **FILE_SHAPES,
+    **PROPERTY_SHAPES,
+    **OVERLAY_SHAPES,
+    **dict.fromkeys(CASE_SHAPES, AS_NAMED),
 }
-HIDDEN = {"places", "name"}  # fields that no key gives
 
 
 def words_of(page: str) -> set[str]:
     """Return everything that stands in backticks on a page."""
     return set(re.findall(r"`([^`\n]+)`", (DOCS / page).read_text("utf-8")))
-
-
-def keys_of(shape: type[attrs.AttrsInstance]) -> Iterator[str]:
-    for field in attrs.fields(shape):
-        if field.name not in HIDDEN:
-            yield SPELT.get((shape, field.name), field.name)
 
 
 def options() -> Iterator[argparse.Action]:
@@ -71,14 +51,14 @@ def options() -> Iterator[argparse.Action]:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
-def test_every_key_of_a_file_is_in_the_reference(shape: type[attrs.AttrsInstance]) -> None:
-    assert set(keys_of(shape)) - words_of("reference/ruleset-file.md") == set()
+def test_every_key_of_a_file_is_in_the_reference(shape: type[Any]) -> None:
+    assert fields_by_key(shape, SHAPES[shape]).keys() - words_of("reference/ruleset-file.md") == set()
 
 
 def test_every_key_and_word_of_a_file_is_in_the_reference() -> None:
-    words = {str(member.value) for kind in (Basis, HitPolicy, Aggregate, Strength) for member in kind}
+    words = {str(member.value) for kind in (Basis, HitPolicy, Aggregate, Strength, Direction) for member in kind}
 
-    assert words | set(TYPE_KEYS) <= words_of("reference/ruleset-file.md")
+    assert words | {*TYPE_KEYS, *KINDS, *SECTIONS, "include"} <= words_of("reference/ruleset-file.md")
 
 
 def test_every_option_is_in_the_reference() -> None:

@@ -23,6 +23,7 @@ from jianfu_rules.loading.locate import bundled_root, list_rulesets
 from jianfu_rules.loading.overlay import load_overlay
 from jianfu_rules.model.digest import meaning_digest
 from jianfu_rules.phrases import Lang, Phrase
+from jianfu_rules.schemas.published import file_text
 from jianfu_rules.testing.cases import load_cases, run_case
 from jianfu_rules.values import Unknown, value_text
 
@@ -160,6 +161,12 @@ def explain_command(options: argparse.Namespace) -> Exit:
     else:
         print(view.explain(lang=options.lang, level="full" if options.full else "short"))
     return exit_for(view.status)
+
+
+def schema_command(options: argparse.Namespace) -> Exit:
+    """Print the JSON Schema of a kind of file or answer."""
+    print(file_text(options.kind), end="")
+    return Exit.DONE
 
 
 def _chosen(decision: Decision, name: str | None) -> DecisionView:

@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from jianfu_rules.cli.commands import check_command, evaluate_command, explain_command, list_command
+from jianfu_rules.cli.commands import check_command, evaluate_command, explain_command, list_command, schema_command
 from jianfu_rules.cli.exits import Exit
 from jianfu_rules.errors import JianfuError
+from jianfu_rules.schemas import KINDS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     found.add_argument("--decision", metavar="NAME", help="explain this decision instead of the main one")
     found.add_argument("--full", action="store_true", help="show every rule, matched or not")
     found.set_defaults(command=explain_command)
+    found = commands.add_parser("schema", help="print the JSON Schema of a kind of file or answer")
+    found.add_argument("kind", choices=KINDS, metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    found.set_defaults(command=schema_command)
     return parser
 
 

@@ -107,10 +107,13 @@ def _head(explanation: Explanation, lang: Lang) -> Iterator[str]:
 
 def overlay_text(overlay: AppliedOverlay, lang: Lang) -> str:
     """Return which overlay of the host changed the ruleset, on one line."""
-    title = "" if overlay.title is None else overlay.title.text(lang)
     digest = overlay.digest.removeprefix("sha256:")[:12]
-    zh = f"使用方叠加：{title or overlay.source}（{overlay.source}，摘要 {digest}）"
-    return _say(lang, zh, f"with the host's overlay: {title or overlay.source} ({overlay.source}, digest {digest})")
+    if overlay.title is None:
+        zh, en = f"{overlay.source}（摘要 {digest}）", f"{overlay.source} (digest {digest})"
+    else:
+        zh = f"{overlay.title.zh}（{overlay.source}，摘要 {digest}）"
+        en = f"{overlay.title.en} ({overlay.source}, digest {digest})"
+    return _say(lang, f"使用方叠加：{zh}", f"with the host's overlay: {en}")
 
 
 def _ground(line: GroundLine, lang: Lang, told: set[str]) -> Iterator[str]:

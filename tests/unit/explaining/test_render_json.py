@@ -56,6 +56,7 @@ def test_an_account_says_what_came_of_what(checked: CheckedRuleset) -> None:
         "in_force_from": "2025-01-01",
         "in_force_basis": "modelled",
         "as_of": "2025-06-30",
+        "overlays": [],
         "decision": "permit",
         "label": {"zh": "结论", "en": "verdict"},
         "status": "DECIDED",

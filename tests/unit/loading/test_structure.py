@@ -12,6 +12,8 @@ from cattrs import Converter
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.loading.document import Node, ScalarNode, document_from
 from jianfu_rules.loading.structure import (
+    AS_NAMED,
+    Keys,
     StructureError,
     class_hook,
     each,
@@ -173,10 +175,10 @@ class Pair:
     second: str = "none"
 
 
-def hook_for_pairs(**options: object) -> Callable[[Node, type[Pair]], Pair]:
+def hook_for_pairs(keys: Keys = AS_NAMED) -> Callable[[Node, type[Pair]], Pair]:
     converter = Converter()
     converter.register_structure_hook(str, structure_text)
-    return class_hook(converter, Pair, **options)  # type: ignore[arg-type]
+    return class_hook(converter, Pair, keys)
 
 
 def test_a_class_is_read_from_its_keys() -> None:
@@ -184,7 +186,7 @@ def test_a_class_is_read_from_its_keys() -> None:
 
 
 def test_a_field_can_have_a_key_of_another_name() -> None:
-    assert hook_for_pairs(renamed={"first": "one"})(node("{one: a, second: b}"), Pair) == Pair("a", "b")
+    assert hook_for_pairs(Keys(renamed={"first": "one"}))(node("{one: a, second: b}"), Pair) == Pair("a", "b")
 
 
 def test_every_problem_of_a_class_is_told() -> None:
@@ -212,7 +214,9 @@ class Counted:
 def test_a_field_can_be_read_from_the_whole_mapping() -> None:
     converter = Converter()
     converter.register_structure_hook(int, lambda size, _: size)
-    read = class_hook(converter, Counted, extra_keys=("x", "y"), injected={"size": lambda mapping: len(mapping.keys)})
+    read = class_hook(
+        converter, Counted, Keys(extra=("x", "y")), injected={"size": lambda mapping: len(mapping.keys)}
+    )
 
     assert read(node("{x: b, y: c}"), Counted).size == 2
 
