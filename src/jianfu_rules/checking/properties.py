@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from jianfu_rules.checking.checked import CheckedProperty
 from jianfu_rules.checking.elaborate import Elaborator
 from jianfu_rules.checking.names import Scope
@@ -35,6 +37,8 @@ def _checked(definition: Property, ruleset: Ruleset, scope: Scope, found: list[D
                 found.append(Diagnostic("JR201", f"there is no decision `{decision}`", decision.span, help=help_))
         case Invariant(condition):
             core = Elaborator(scope, condition.excerpt, found).condition(condition.tree)
+        case _:
+            assert_never(definition)
     # A condition on a name whose own definition is faulty has no core, and was told of there.
     unsound = len(found) > before or (isinstance(definition, Invariant) and core is None)
     return None if unsound else CheckedProperty(definition, core)
