@@ -98,12 +98,16 @@ class Coverage:
     def text(self, lang: Lang = "zh") -> str:
         """Return the counts, and a line for each gap."""
         conditions = [item for rule in self.rules for item in rule.conditions]
-        counts = Phrase("，", ", ").text(lang).join(
-            [
-                f"{Phrase('规则', 'rules').text(lang)} {_share(self.rules)}",
-                f"{Phrase('条件', 'conditions').text(lang)} {_share(conditions)}",
-                f"{Phrase('边界', 'boundaries').text(lang)} {_share(self.boundaries)}",
-            ]
+        counts = (
+            Phrase("，", ", ")
+            .text(lang)
+            .join(
+                [
+                    f"{Phrase('规则', 'rules').text(lang)} {_share(self.rules)}",
+                    f"{Phrase('条件', 'conditions').text(lang)} {_share(conditions)}",
+                    f"{Phrase('边界', 'boundaries').text(lang)} {_share(self.boundaries)}",
+                ]
+            )
         )
         head = Phrase(f"{self.cases} 个案例；{counts}", f"{self.cases} cases; {counts}").text(lang)
         return "\n".join([f"{self.ruleset} {self.start}: {head}", *(f"  {line}" for line in self._lines(lang))])
