@@ -9,7 +9,7 @@ from typing import Any
 from jianfu_rules.api.redacted import RedactedDecision
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.compiling.to_python import Found
-from jianfu_rules.datatypes import RecordType
+from jianfu_rules.datatypes import ListType, RecordType
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.errors import FactsError
 from jianfu_rules.evaluating.answers import Answers
@@ -25,8 +25,10 @@ from jianfu_rules.explaining.explanation import Explanation
 from jianfu_rules.explaining.render_json import ground_json, missing_json, overlay_json, phrase_json
 from jianfu_rules.explaining.render_markdown import render_markdown
 from jianfu_rules.explaining.render_text import Level, render_text
+from jianfu_rules.explaining.what_if import WhatIf
 from jianfu_rules.explaining.why_not import WhyNot, of_row, why_not
 from jianfu_rules.model.overlay import AppliedOverlay
+from jianfu_rules.parts import part
 from jianfu_rules.phrases import Lang, Phrase
 from jianfu_rules.values import UNKNOWN, Known, Settled, Unknown, Value, given_back
 
@@ -306,7 +308,31 @@ class Decision:
         Raises:
             FactsError: `outcome` is no value of the decision (JR602 to JR607).
         """
-        account = self.explanation()
+        return why_not(self._checked, self._result, self.explanation(), self._outcome_from(outcome))
+
+    def what_if(self, outcome: object, *, alternatives: int = 3, seconds: int = 10) -> WhatIf:
+        """Return the nearest cases with another outcome of the main decision; print it, or `.text(lang="en")`.
+
+        Fewest facts changed, then least; facts declared `immutable` are not touched. Needs the extra `verify`.
+
+        Args:
+            outcome: The outcome asked for; of a table that lists outputs one of them, or a list of all.
+            alternatives: How many to give at most.
+            seconds: What each question to the solver may take.
+
+        Raises:
+            FactsError: `outcome` is no value of the decision (JR602 to JR607).
+            UnsupportedError: The extra is not installed, or the decision can't be expressed (JR501, JR502).
+        """
+        verifying = part("verifying")
+        listed = isinstance(outcome, list | tuple) and isinstance(self._checked.decisions[self.main].type, ListType)
+        wanted = tuple(map(self._outcome_from, outcome)) if listed else self._outcome_from(outcome)  # type: ignore[call-overload]
+        case = verifying.KnownCase(self._checked, self.as_of, self._answers.known, self._result_read.values)
+        found: WhatIf = verifying.what_if(case, wanted, alternatives=alternatives, seconds=seconds)
+        return found
+
+    def _outcome_from(self, outcome: object) -> Settled:
+        """Return an outcome of the main decision (of one row, where rows are collected) as a caller names it."""
         decision = self._checked.decisions[self.main]
         datatype = decision.type if isinstance(decision, CheckedFormula) else of_row(decision)
         read = read_value(outcome, datatype, optional=False)
@@ -315,7 +341,7 @@ class Decision:
         wanted = UNKNOWN if isinstance(read, Unknown) else read[0]
         if isinstance(wanted, Unknown):
             raise FactsError([Problem("JR604", "UNKNOWN is no outcome", "UNKNOWN 不是结论").at(self.main)])
-        return why_not(self._checked, self._result, account, wanted)
+        return wanted
 
     def ask(self) -> Asking:
         """Return which of the missing facts to ask for next; print it, or `.text(lang="en")`."""

@@ -16,6 +16,7 @@ class Exit(enum.Enum):
     UNDECIDED = 3
     CONFLICT = 4
     NOT_APPLICABLE = 5
+    DIFFERENT = 6
 
     @property
     def meaning(self) -> str:
@@ -30,6 +31,7 @@ _MEANINGS = {
     Exit.UNDECIDED: "facts or a judgement are missing",
     Exit.CONFLICT: "rules that apply disagree",
     Exit.NOT_APPLICABLE: "outside the ruleset's scope",
+    Exit.DIFFERENT: "two rulesets answer some cases differently",
 }
 
 _BY_STATUS = {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from jianfu_rules.cli.commands import check_command, evaluate_command, explain_command, list_command, schema_command
 from jianfu_rules.cli.exits import Exit
+from jianfu_rules.cli.proof_commands import add_diff, add_verify, add_what_if
 from jianfu_rules.errors import JianfuError
 from jianfu_rules.schemas import KINDS
 
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command(options)
         sys.stdout.flush()
     except JianfuError as error:
-        print(error.text(options.lang), file=sys.stderr)
+        print(error.text(getattr(options, "lang", "zh")), file=sys.stderr)
         return Exit.PROBLEMS.value
     except BrokenPipeError:
         # The reader has seen enough; what is still buffered has nowhere to go.
@@ -74,6 +75,15 @@ def _parser() -> argparse.ArgumentParser:
     found = commands.add_parser("schema", help="print the JSON Schema of a kind of file or answer")
     found.add_argument("kind", choices=KINDS, metavar="KIND", help=f"one of {', '.join(KINDS)}")
     found.set_defaults(command=schema_command)
+    found = commands.add_parser("verify", help="prove rulesets: gaps, conflicts, idle rules, their own properties")
+    add_verify(found)
+    _lang(found)
+    found = commands.add_parser("diff", help="prove what another version changes, and count who is touched")
+    add_diff(found)
+    _lang(found)
+    found = commands.add_parser("what-if", help="find the nearest cases with another outcome")
+    _case(found)
+    add_what_if(found)
     return parser
 
 

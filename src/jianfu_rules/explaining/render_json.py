@@ -15,6 +15,7 @@ from jianfu_rules.explaining.explanation import (
 )
 from jianfu_rules.model.overlay import AppliedOverlay
 from jianfu_rules.phrases import Phrase
+from jianfu_rules.values import Value, value_text
 
 Json = dict[str, Any]
 
@@ -136,3 +137,18 @@ def _reference(cite: Reference | None) -> Json | None:
         "number": cite.number,
         "at": cite.at,
     }
+
+
+def plain_json(value: Value) -> Any:
+    """Return a value as JSON-ready data: numbers and days as text, lists and sets as lists."""
+    match value:
+        case None | bool():
+            return value
+        case tuple():
+            return [plain_json(item) for item in value]
+        case frozenset():
+            return sorted(value)
+        case dict():
+            return {name: plain_json(item) for name, item in value.items()}
+        case _:
+            return value_text(value)

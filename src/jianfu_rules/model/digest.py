@@ -41,17 +41,17 @@ PROSE = frozenset(
 
 def meaning_digest(ruleset: Ruleset) -> str:
     """Return the digest of all that can change a decision: types, inputs, parameters, rules, periods, labels."""
-    return _digest(_plain(ruleset, prose=False))
+    return _digest(plain_of(ruleset, prose=False))
 
 
 def document_digest(ruleset: Ruleset) -> str:
     """Return the digest of all that the document says, prose and citations too; layout and comments don't count."""
-    return _digest(_plain(ruleset, prose=True))
+    return _digest(plain_of(ruleset, prose=True))
 
 
 def overlay_digest(overlay: Overlay) -> str:
     """Return the digest of all that an overlay says."""
-    return _digest(_plain(overlay, prose=True))
+    return _digest(plain_of(overlay, prose=True))
 
 
 def _digest(data: object) -> str:
@@ -59,7 +59,8 @@ def _digest(data: object) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _plain(value: Any, *, prose: bool) -> Any:
+def plain_of(value: Any, *, prose: bool) -> Any:
+    """Return a definition as plain data: all that changes a decision, with `prose` also what is only read."""
     match value:
         case None | bool() | int() | str():
             return value
@@ -72,12 +73,12 @@ def _plain(value: Any, *, prose: bool) -> Any:
         case Written(tree):
             return tests_to_text(tree) if isinstance(tree, Tests) else to_text(tree)
         case Mapping():
-            return [[key, _plain(item, prose=prose)] for key, item in value.items() if not isinstance(item, Places)]
+            return [[key, plain_of(item, prose=prose)] for key, item in value.items() if not isinstance(item, Places)]
         case tuple():
-            return [_plain(item, prose=prose) for item in value]
+            return [plain_of(item, prose=prose) for item in value]
         case _:
             kept = {
-                field.name: _plain(getattr(value, field.name), prose=prose)
+                field.name: plain_of(getattr(value, field.name), prose=prose)
                 for field in attrs.fields(type(value))
                 if field.eq and (prose or field.name not in PROSE)
             }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
-from pyarrow import parquet  # type: ignore[import-untyped]
+from pyarrow import parquet
 
 from jianfu_rules import LoadError, Program, compile_ruleset
 from jianfu_rules.testing.impact import Impact, impact

@@ -1,0 +1,106 @@
+"""What what_if() gives: other cases with the outcome asked for, and what differs in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from jianfu_rules.explaining.render_json import plain_json
+from jianfu_rules.phrases import Lang, Phrase, require_lang
+from jianfu_rules.values import Unknown, Value, value_text
+
+
+@attrs.frozen
+class Change:
+    """One fact that would have to be another."""
+
+    name: str
+    label: Phrase
+    before: Value | Unknown  # UNKNOWN: it was not known
+    after: Value
+
+    def text(self, lang: Lang) -> str:
+        """Return the change in words."""
+        after = value_text(self.after)
+        if isinstance(self.before, Unknown):
+            en = f"{self.label.en} ({self.name}) is {after}"
+            return Phrase(f"{self.label.zh}（{self.name}）为 {after}", en).text(lang)
+        before = value_text(self.before)
+        zh = f"{self.label.zh}（{self.name}）由 {before} 变为 {after}"
+        return Phrase(zh, f"{self.label.en} ({self.name}) becomes {after} instead of {before}").text(lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the change as JSON-ready data."""
+        known = not isinstance(self.before, Unknown)
+        before = None if isinstance(self.before, Unknown) else plain_json(self.before)
+        return {"name": self.name, "known": known, "before": before, "after": plain_json(self.after)}
+
+
+@attrs.frozen
+class Alternative:
+    """A case with the outcome asked for: what differs from the case at hand, and all its facts."""
+
+    changes: tuple[Change, ...]
+    facts: Mapping[str, Value]
+    nearest: bool  # whether it is proved that fewer or smaller changes don't do, given the alternatives before
+
+
+@attrs.frozen
+class WhatIf:
+    """The nearest cases with another outcome."""
+
+    outcome: str  # canonical text
+    already: bool  # the case has it
+    alternatives: tuple[Alternative, ...]
+    exhausted: bool  # whether it is proved that there are no more
+    immutable: tuple[str, ...] = ()  # facts that were not to be touched
+    reason: str | None = None  # why the search ended early
+
+    def __str__(self) -> str:
+        """Return the Chinese lines."""
+        return self.text()
+
+    def text(self, lang: Lang = "zh") -> str:
+        """Return the alternatives as lines of text, the nearest first."""
+        return "\n".join(self._lines(require_lang(lang)))
+
+    def _lines(self, lang: Lang) -> Iterator[str]:
+        if self.already:
+            yield Phrase(f"结论已是 {self.outcome}", f"the outcome is {self.outcome} already").text(lang)
+            return
+        if not self.alternatives:
+            zh = (
+                f"不存在能得出 {self.outcome} 的情形"
+                if self.exhausted
+                else f"限度之内未找到能得出 {self.outcome} 的情形"
+            )
+            en = "no case gives" if self.exhausted else "within the limits no case was found that gives"
+            yield Phrase(zh, f"{en} {self.outcome}").text(lang)
+        for number, item in enumerate(self.alternatives, start=1):
+            sure = "" if item.nearest else Phrase("（未证明最近）", " (not proved to be nearest)").text(lang)
+            zh = f"{number}. 改变 {len(item.changes)} 项即为 {self.outcome}{sure}："
+            yield Phrase(zh, f"{number}. {len(item.changes)} changed, then {self.outcome}{sure}:").text(lang)
+            yield from (f"  · {change.text(lang)}" for change in item.changes)
+        if self.immutable:
+            names = Phrase("、", ", ").text(lang).join(self.immutable)
+            yield Phrase(f"不予改变：{names}", f"not touched: {names}").text(lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the alternatives as JSON-ready data."""
+        return {
+            "outcome": self.outcome,
+            "already": self.already,
+            "exhausted": self.exhausted,
+            "immutable": list(self.immutable),
+            "reason": self.reason,
+            "alternatives": [
+                {
+                    "nearest": item.nearest,
+                    "changes": [change.to_dict() for change in item.changes],
+                    "facts": {name: plain_json(value) for name, value in item.facts.items()},
+                }
+                for item in self.alternatives
+            ],
+        }

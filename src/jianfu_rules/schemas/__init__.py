@@ -1,0 +1,3 @@
+from jianfu_rules.schemas.published import KINDS, schema
+
+__all__ = ["KINDS", "schema"]
