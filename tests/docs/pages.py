@@ -2,11 +2,13 @@
 
 Block kinds:
 
-- `python` is executed; what it prints is the `text` block that follows it. The blocks of a page share their names.
-- `console` has `$ jianfu …` and `$ echo $?` lines, each followed by what the command prints (both streams).
+- `python` is executed, or marked as a part of what runs later; what it prints is the `text` block that follows it. The
+  blocks of a page share their names.
+- `console` has `$ jianfu …`, `$ pytest …` and `$ echo $?` lines, each followed by what the command prints (both
+  streams; every time that pytest tells is shown as 0.10s).
 - `yaml` is a ruleset (loaded and checked), a list of cases, an overlay or shared vocabulary (read), or marked as a part
   of a file.
-- `json` is well-formed.
+- `json` and `toml` are well-formed; `csv` is saved for commands to read.
 - `sh` is for a reader's shell and not executed; a `make` target that it names exists.
 - `mermaid` and `ebnf` are for reading.
 
@@ -14,7 +16,9 @@ A comment on the line before a block says more: `<!-- file: NAME -->` saves it f
 overlay, shared vocabulary and a ruleset that includes some need), `<!-- part -->` is a part of a ruleset file or a
 file of facts, `<!-- wrong: JR301 -->` is a ruleset with these problems, `<!-- warned: JR405 -->` one with these
 warnings and notes. `<!-- instead: NAME -->` has some keys of the ruleset saved as NAME put right: with them it is
-sound, without a warning, and is saved. Two marks are joined by `;`.
+sound, without a warning, and is saved. `<!-- installed: FOLDER -->` before the `toml` of a project installs it for the
+commands that follow, as `pip install -e` would, with its sources in FOLDER. `<!-- alone -->` runs `python` in a process
+of its own. Two marks are joined by `;`.
 
 `python -m tests.docs.pages PAGE…` writes what comes into the pages; read the difference before you keep it.
 """
@@ -27,10 +31,13 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -43,11 +50,12 @@ from jianfu_rules.loading.load import ruleset_from_text
 from jianfu_rules.testing.cases import cases_from_text
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = frozenset({"python", "text", "console", "yaml", "json", "sh", "mermaid", "ebnf"})
+KINDS = frozenset({"python", "text", "console", "yaml", "json", "toml", "csv", "sh", "mermaid", "ebnf"})
 SHELL_WORDS = frozenset({"make", "mkdir", "pip"})
 
 _FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
 _SAID = ("wrong", "warned")  # marks that tell which codes a ruleset gets
+_TOOK = re.compile(r"\bin [0-9]+\.[0-9]+s( \([0-9:]+\))?")
 _MARKS = re.compile(r"^<!--\s*(?P<marks>.*?)\s*-->$")
 
 
@@ -128,6 +136,7 @@ class _Runner:
     shown: dict[int, str] = attrs.field(factory=dict)
     _names: dict[str, object] = attrs.field(factory=lambda: {"__name__": "__page__"})
     _code: int = 0  # exit code of the last command
+    _path: list[str] = attrs.field(factory=list)  # where the commands of the page find what it has installed
 
     def run(self, block: Block, following: Block | None) -> None:
         """Run one block, or say what is wrong with it."""
@@ -152,9 +161,11 @@ class _Runner:
             case "json":
                 json.loads(block.text)
                 self._count(block)
+            case "toml":
+                self._toml(block)
             case "sh":
                 self._shell(block)
-            case "text" | "mermaid" | "ebnf":
+            case "text" | "csv" | "mermaid" | "ebnf":
                 pass
             case _:
                 self._fault(block, f"unknown kind of block `{block.kind}`")
@@ -172,12 +183,18 @@ class _Runner:
         self.faults.append(f"{block.first}: {message}")
 
     def _python(self, block: Block, following: Block | None) -> None:
+        if "part" in block.marks:
+            compile(block.text, "<page>", "exec", dont_inherit=True)
+            return
         self._count(block)
         source = "\n" * (block.first - 1) + block.text
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            exec(compile(source, "<page>", "exec", dont_inherit=True), self._names)  # noqa: S102 - the page is ours
-        found = _from_here(out.getvalue())
+        if "alone" in block.marks:
+            found = self._process("-c", block.text)
+        else:
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out):
+                exec(compile(source, "<page>", "exec", dont_inherit=True), self._names)  # noqa: S102 - the page is ours
+            found = _from_here(out.getvalue())
         expected = following.text if following is not None and following.kind == "text" else ""
         if following is not None and following.kind == "text":
             self.shown[following.first] = found
@@ -198,9 +215,13 @@ class _Runner:
         words = shlex.split(written.replace("\\\n", " "))
         if words == ["echo", "$?"]:
             return f"{self._code}\n"
+        if words[:1] == ["pytest"]:
+            return _TOOK.sub("in 0.10s", self._process("-m", "pytest", "-p", "no:cacheprovider", *words[1:]))
         if words[:1] != ["jianfu"]:
             self._fault(block, f"no command of ours: `{written}`")
             return ""
+        if self._path:  # this process has looked for rulesets before there were those of the page
+            return self._process("-m", "jianfu_rules", *words[1:])
         out = io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             try:
@@ -208,6 +229,41 @@ class _Runner:
             except SystemExit as stop:  # argparse, for words that it can't read
                 self._code = stop.code if isinstance(stop.code, int) else 1
         return _from_here(out.getvalue())
+
+    def _process(self, *words: str) -> str:
+        """Run Python in a process of its own and return what it prints."""
+        told = ("PYTEST_", "CI", "BUILD_NUMBER")  # pytest shows more where it seems to run without a reader
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(told)}
+        settings = {"PYTHONUTF8": "1", "COLUMNS": "100", "PYTHONPATH": os.pathsep.join(self._path)}
+        done = subprocess.run(
+            [sys.executable, *words],
+            env={**kept, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        self._code = done.returncode
+        return _from_here(done.stdout)
+
+    def _toml(self, block: Block) -> None:
+        self._count(block)
+        table = tomllib.loads(block.text)
+        if "installed" in block.marks:
+            self._install(table["project"], Path(block.marks["installed"]))
+
+    def _install(self, project: Mapping[str, Any], sources: Path) -> None:
+        """Let the commands of the page find a project's modules and entry points."""
+        called = project["name"].replace("-", "_")
+        site = Path("site-packages")
+        info = site / f"{called}-{project['version']}.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n", "utf-8")
+        lines: list[str] = []
+        for group, entries in project["entry-points"].items():
+            lines += [f"[{group}]", *(f"{name} = {value}" for name, value in entries.items())]
+        (info / "entry_points.txt").write_text("\n".join(lines), "utf-8")
+        self._path += [str(site.absolute()), str(sources.absolute())]
 
     def _yaml(self, block: Block) -> None:
         self._count(block)

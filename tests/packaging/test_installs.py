@@ -164,7 +164,8 @@ def test_the_wheel_holds_the_package_and_the_rulesets_and_nothing_else(wheel_fil
     assert package / "py.typed" in wheel_files
     assert rulesets
     assert {path.suffix for path in modules} <= {".py", ".typed", ".json"}
-    assert {path.suffix for path in rulesets} <= {".yaml", ".md"}
+    assert {path.suffix for path in rulesets if path.parent.name != "schema"} <= {".yaml", ".md"}
+    assert {path.suffix for path in rulesets if path.parent == package / "rulesets" / "schema"} == {".json"}
 
 
 def test_the_wheel_names_its_licence_its_command_and_its_dependencies(archives: Archives) -> None:
@@ -223,3 +224,9 @@ def test_the_command_line_lists_the_shipped_rulesets(installed: Installed, comma
 
     assert "scoring/pudong" in listed
     assert "admission/jingmen" in listed
+
+
+def test_the_schemas_lie_beside_the_installed_rulesets(installed: Installed) -> None:
+    file = Path(installed.python(BUNDLED_ROOT)) / "schema" / "ruleset-1.json"
+
+    assert installed.run("jianfu", "schema", "ruleset") == file.read_text("utf-8")

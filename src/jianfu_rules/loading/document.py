@@ -28,6 +28,9 @@ _REFUSED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+# What YAML's core schema reads as null; an editor takes them so, and a text must not look like one.
+_NULLS = frozenset({"null", "Null", "NULL", "~"})
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -42,8 +45,8 @@ class ScalarNode:
 
     @property
     def is_null(self) -> bool:
-        """Tell whether this is a bare `null`."""
-        return self.plain and self.text == "null"
+        """Tell whether this is a bare null, in any of YAML's spellings."""
+        return self.plain and self.text in _NULLS
 
     @property
     def excerpt(self) -> Excerpt:

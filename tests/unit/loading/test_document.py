@@ -80,7 +80,9 @@ def test_a_scalar_knows_whether_it_was_written_bare(text: str, *, bare: bool) ->
     assert node.plain is bare
 
 
-@pytest.mark.parametrize(("text", "is_null"), [("null", True), ("'null'", False), ("~", False), ("Null", False)])
+@pytest.mark.parametrize(
+    ("text", "is_null"), [("null", True), ("'null'", False), ("~", True), ("Null", True), ("nil", False)]
+)
 def test_only_a_bare_null_is_null(text: str, *, is_null: bool) -> None:
     node = read(text)
 

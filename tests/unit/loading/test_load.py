@@ -368,3 +368,12 @@ def test_a_key_of_a_type_without_a_type_is_not_passed_over(key: str) -> None:
     text = given.ruleset_text(given.number("x"), given.formula("d", "p * x"), parameters=parameter)
 
     assert [item.code for item in diagnosed(text) if item.is_error] != []
+
+
+@pytest.mark.parametrize("word", ["null", "Null", "NULL", "~"])
+def test_a_bare_null_is_no_text_however_it_is_spelt(word: str) -> None:
+    text = f"format: 1\nruleset: {word}\n"
+
+    with pytest.raises(LoadError) as raised:
+        ruleset_from_text(text)
+    assert "JR110" in {item.code for item in raised.value.diagnostics if item.span and item.span.start.line == 2}
