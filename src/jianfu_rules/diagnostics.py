@@ -118,6 +118,7 @@ CODES: dict[str, tuple[str, str]] = {
     "JR116": ("a change that an overlay can't make", "叠加文件不能作此改动"),
     "JR117": ("a file that can't be included", "不允许引入的文件"),
     "JR118": ("several packages bring this ruleset", "多个软件包提供同一规则集"),
+    "JR119": ("a file that is not written", "文件未写入"),
     "JR201": ("unknown name", "未知名称"),
     "JR202": ("a name stands for two things", "名称冲突"),
     "JR203": ("unknown or malformed type", "类型未知或有误"),

@@ -25,7 +25,8 @@ def part(name: str) -> ModuleType:
     try:
         loaded: ModuleType = entry.load()
     except ModuleNotFoundError as error:
-        message, zh = f"this needs the package `{error.name}`, which is not installed", f"需要安装软件包“{error.name}”"
+        package = (error.name or name).partition(".")[0]
+        message, zh = f"this needs the package `{package}`, which is not installed", f"需要安装软件包“{package}”"
         extra = f'pip install "jianfu-rules[{EXTRAS[name]}]"'
         raise UnsupportedError([Diagnostic("JR502", message, help=extra, zh=zh, help_zh=extra)]) from None
     return loaded

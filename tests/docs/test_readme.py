@@ -29,6 +29,13 @@ main: d
 OVERLAY = "format: 1\noverlay: a/b\nbase: {from: 2025-01-01, digest: sha256:0}\n"
 VOCABULARY = "format: 1\nvocabulary: all\ninputs: {x: {type: boolean, label: {zh: 甲, en: the x}}}\n"
 INCLUDING = RULESET.replace("inputs: {x: {type: boolean, label: {zh: 甲, en: the x}}}", "include: [all.yaml]")
+PROJECT = """
+[project]
+name = "town-law"
+version = "1.0"
+[project.entry-points."jianfu_rules.rulesets"]
+town = "town.law"
+"""
 UNCITED = RULESET.replace("sources: {s: {title: 文}}", "sources: {s: {title: 文}, t: {title: 另}}")
 
 
@@ -95,6 +102,15 @@ def fenced(kind: str, text: str, *, before: str = "") -> str:
         fenced("yaml", RULESET, before="<!-- file: a/2025-01-01.yaml -->")
         + fenced("console", "$ jianfu check ./a --lang en\na/b 2025-01-01: sound, no cases\n$ echo $?\n0\n"),
         fenced("sh", "make test\npip install .  # here\n"),
+        fenced("toml", "[project]\n"),
+        fenced("python", "import nothing_of_this_name\n", before="<!-- part -->"),
+        fenced("python", "import sys\nprint('tests' in sys.modules)\n", before="<!-- alone -->")
+        + fenced("text", "False\n"),
+        fenced("python", "def test_it():\n    assert True\n", before="<!-- file: test_it.py; part -->")
+        + fenced("console", "$ pytest -q --co\ntest_it.py::test_it\n\n1 test collected in 0.10s\n$ echo $?\n0\n"),
+        fenced("toml", PROJECT, before="<!-- file: pyproject.toml; installed: src -->")
+        + fenced("yaml", RULESET, before="<!-- file: src/town/law/a/b/2025-01-01.yaml -->")
+        + fenced("console", "$ jianfu check a/b --lang en\na/b 2025-01-01: sound, no cases\n"),
         fenced("mermaid", "graph TD\n"),
     ],
 )
@@ -125,6 +141,10 @@ def test_a_true_page_passes(page: str) -> None:
         fenced("yaml", VOCABULARY.replace("inputs", "input"), before="<!-- file: all.yaml -->"),
         fenced("yaml", INCLUDING, before="<!-- file: 2025-01-01.yaml -->"),
         fenced("sh", "make tset\n"),
+        fenced("toml", PROJECT, before="<!-- installed: src -->")
+        + fenced("console", "$ jianfu check a/b --lang en\na/b 2025-01-01: sound, no cases\n"),
+        fenced("python", "def test_it():\n    assert False\n", before="<!-- file: test_it.py; part -->")
+        + fenced("console", "$ pytest -q\n1 passed in 0.10s\n"),
         fenced("sh", "rm -rf .\n"),
         fenced("ruby", "puts 1\n"),
         fenced("", "no kind\n"),

@@ -11,15 +11,16 @@ from pathlib import Path
 from jianfu_rules.api.decision import Decision, DecisionView
 from jianfu_rules.api.evaluate import evaluate
 from jianfu_rules.api.overlays import apply_overlay
-from jianfu_rules.api.rulesets import is_id, ruleset_on, versions_of
+from jianfu_rules.api.rulesets import ruleset_on, versions_of
 from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.cli.case_files import case_files, is_one_file, stray_cases
 from jianfu_rules.cli.exits import Exit, exit_for
 from jianfu_rules.cli.inputs import assigned, facts_from
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.errors import JianfuError
 from jianfu_rules.explaining.render_json import render_json
 from jianfu_rules.explaining.render_text import STATUS_LABELS
-from jianfu_rules.loading.locate import bundled_root, list_rulesets
+from jianfu_rules.loading.locate import list_rulesets
 from jianfu_rules.loading.overlay import load_overlay
 from jianfu_rules.model.digest import meaning_digest
 from jianfu_rules.phrases import Lang, Phrase
@@ -57,12 +58,11 @@ def _check(ruleset: str, lang: Lang) -> int:
         print(error.text(lang), file=sys.stderr)
         return 1
     days = {version.ruleset.in_force.start.isoformat() for version in versions}
-    files = _case_files(ruleset)
+    files = case_files(ruleset)
     wrong = 0
     for file in files:
-        if file.stem not in days and not _is_one_file(ruleset):
-            message = "no version starts on the day that this file of cases is named for"
-            print(Diagnostic("JR113", message, path=str(file)).text(lang), file=sys.stderr)
+        if file.stem not in days and not is_one_file(ruleset):
+            print(stray_cases(file).text(lang), file=sys.stderr)
             wrong += 1
     for version in versions:
         own = [file for file in files if file.stem == version.ruleset.in_force.start.isoformat()]
@@ -116,18 +116,6 @@ def _id_at(ruleset: str) -> str | None:
         return versions_of(ruleset)[0].id
     except JianfuError:
         return None
-
-
-def _is_one_file(ruleset: str) -> bool:
-    return ruleset.endswith((".yaml", ".yml"))
-
-
-def _case_files(ruleset: str) -> list[Path]:
-    if is_id(ruleset):
-        folder = bundled_root() / ruleset
-    else:
-        folder = Path(ruleset).parent if _is_one_file(ruleset) else Path(ruleset)
-    return sorted((folder / "cases").glob("*.yaml"))
 
 
 def evaluate_command(options: argparse.Namespace) -> Exit:

@@ -10,9 +10,20 @@ from collections.abc import Callable, Sequence
 
 from jianfu_rules.cli.commands import check_command, evaluate_command, explain_command, list_command, schema_command
 from jianfu_rules.cli.exits import Exit
+from jianfu_rules.cli.fmt_command import add_fmt
+from jianfu_rules.cli.new_command import add_new
 from jianfu_rules.cli.proof_commands import add_diff, add_verify, add_what_if
+from jianfu_rules.cli.test_commands import add_cases, add_cover, add_mutate
 from jianfu_rules.errors import JianfuError
 from jianfu_rules.schemas import KINDS
+
+_FOR_AUTHORS = (
+    ("new", "write the skeleton of a ruleset", add_new),
+    ("fmt", "lay out files in the canonical way", add_fmt),
+    ("cases", "run the cases of rulesets", add_cases),
+    ("cover", "show which rules, conditions and boundaries no case looks at", add_cover),
+    ("mutate", "show which small changes of a ruleset no case would notice", add_mutate),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     found = commands.add_parser("what-if", help="find the nearest cases with another outcome")
     _case(found)
     add_what_if(found)
+    for name, help_, add in _FOR_AUTHORS:
+        found = commands.add_parser(name, help=help_)
+        add(found)
+        _lang(found)
     return parser
 
 

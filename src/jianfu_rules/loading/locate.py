@@ -41,16 +41,14 @@ class Root:
 
 
 @cache
-def roots() -> tuple[Root, ...]:
-    """Return where rulesets are found by id: the library's own, then those of installed packages, by name.
+def roots() -> tuple[tuple[Root, ...], tuple[Diagnostic, ...]]:
+    """Return where rulesets are found by id, and which entry points name no package (JR101).
 
-    A package brings rulesets by an entry point of the group `jianfu_rules.rulesets`, whose value is the name of a
-    package (a folder) that holds `<family>/<name>/…`; none of its code is run but that of the packages above it.
-
-    Raises:
-        LoadError: An entry point names no package (JR101).
+    The library's own come first, then those of installed packages, by name. A package brings rulesets by an entry
+    point of the group `jianfu_rules.rulesets`, whose value is the name of a package (a folder) that holds
+    `<family>/<name>/…`; none of its code is run but that of the packages above it.
     """
-    found = [Root(bundled_root(), "rulesets")]
+    found, problems = [Root(bundled_root(), "rulesets")], []
     for entry in sorted(entry_points(group=GROUP), key=lambda item: item.name):
         try:
             spec = find_spec(entry.value)
@@ -59,16 +57,28 @@ def roots() -> tuple[Root, ...]:
         places = spec.submodule_search_locations if spec is not None else None
         if not places:
             message = f"the entry point `{entry.name}` names `{entry.value}`, which is no package"
-            raise LoadError(
-                [Diagnostic("JR101", message, help=f"mend the group `{GROUP}` of the package, or remove it")]
-            )
-        found.append(Root(Path(next(iter(places))), entry.value.replace(".", "/")))
-    return tuple(found)
+            help_ = f"mend the group `{GROUP}` of the package, or remove it"
+            problems.append(Diagnostic("JR101", message, help=help_))
+            continue
+        folder = Path(next(iter(places)))
+        if all(folder != root.folder for root in found):
+            found.append(Root(folder, entry.value.replace(".", "/")))
+    return tuple(found), tuple(problems)
+
+
+def _tops(root: Path | None) -> list[Path]:
+    return [item.folder for item in roots()[0]] if root is None else [root]
 
 
 def list_rulesets(root: Path | None = None) -> tuple[str, ...]:
-    """Return the ids (`family/name`) of the rulesets under `root`, by default of all that are installed, sorted."""
-    tops = [item.folder for item in roots()] if root is None else [root]
+    """Return the ids (`family/name`) of the rulesets under `root`, by default of all that are installed, sorted.
+
+    Raises:
+        LoadError: An installed package says that it brings rulesets and names no folder of them (JR101).
+    """
+    if root is None and roots()[1]:
+        raise LoadError(roots()[1])
+    tops = _tops(root)
     found = {path.parent.relative_to(top) for top in tops for path in top.glob("*/*/*.yaml") if _is_version(path)}
     return tuple(sorted(path.as_posix() for path in found))
 
@@ -88,7 +98,7 @@ def folder_of(ruleset: str, root: Path | None = None) -> Path:
     Raises:
         LoadError: As for `version_files`.
     """
-    tops = [item.folder for item in roots()] if root is None else [root]
+    tops = _tops(root)
     is_id = ruleset.count("/") == 1 and ".." not in ruleset
     folders = [top / ruleset for top in tops if is_id and any(map(_is_version, (top / ruleset).glob("*.yaml")))]
     if len(folders) > 1:
@@ -104,7 +114,7 @@ def folder_of(ruleset: str, root: Path | None = None) -> Path:
 
 def source_name(file: Path) -> str:
     """Return how a ruleset file is called: from the name of its root on where it is installed, wherever that lies."""
-    for root in roots():
+    for root in roots()[0]:
         if file.is_relative_to(root.folder):
             return f"{root.name}/{file.relative_to(root.folder).as_posix()}"
     return str(file)

@@ -194,6 +194,18 @@ class _Count:
         self._rules: dict[tuple[str, int | None], Counter[Truth]] = {}
         self._conditions: dict[tuple[str, int, int], Counter[Truth]] = {}
         self._boundaries: dict[tuple[str, Known], tuple[Span, Counter[int]]] = {}
+        # A boundary that no case comes near is one, too.
+        day = ruleset.ruleset.in_force.start
+        known = {name: value for item in ruleset.parameters.values() for name, value in item.known_on(day).items()}
+        tables = (decision for decision in ruleset.decisions.values() if isinstance(decision, CheckedTable))
+        for condition in (part for table in tables for row in table.rows for part in row.conditions):
+            self._boundaries_of(condition, known)
+
+    def _boundaries_of(self, condition: Condition, values: Mapping[str, Known]) -> list[tuple[str, Known]]:
+        found = list(_thresholds(condition.core, values))
+        for key in found:
+            self._boundaries.setdefault(key, (_place(condition), Counter()))
+        return found
 
     def add(self, values: dict[str, Known]) -> None:
         results = decide(self._ruleset, values)
@@ -222,8 +234,8 @@ class _Count:
             self._rules.setdefault((name, None), Counter())[hit] += 1
 
     def _compare(self, condition: Condition, values: Mapping[str, Known]) -> None:
-        for name, value in _thresholds(condition.core, values):
-            _, seen = self._boundaries.setdefault((name, value), (_place(condition), Counter()))
+        for name, value in self._boundaries_of(condition, values):
+            _, seen = self._boundaries[name, value]
             step = _distance(values.get(name), value, self._ruleset.inputs[name].type)
             if step is not None:
                 seen[step] += 1

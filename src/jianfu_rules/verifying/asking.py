@@ -15,7 +15,7 @@ from jianfu_rules.compiling.to_smt.terms import Bool
 from jianfu_rules.compiling.to_smt.witnesses import simplified
 from jianfu_rules.errors import UnsupportedError
 from jianfu_rules.evaluating.facts import read_facts
-from jianfu_rules.evaluating.reference import Matching, decide, matching_of, outputs_of
+from jianfu_rules.evaluating.reference import decide, outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, Status
 from jianfu_rules.source import Span
 from jianfu_rules.values import UNKNOWN, Known, Unknown, given_back
@@ -35,13 +35,6 @@ class Case:
     values: Mapping[str, Known]  # of facts, parameters and decisions
     results: Mapping[str, DecisionResult]
     witness: Witness
-
-    def matching(self, decision: str) -> Matching:
-        """Return which rules of a table match and stand."""
-        table = self.checked.decisions[decision]
-        if not isinstance(table, CheckedTable):
-            raise TypeError(f"`{decision}` is no table")
-        return matching_of(table, self.values)
 
 
 @attrs.frozen(eq=False)

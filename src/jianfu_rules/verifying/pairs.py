@@ -8,11 +8,11 @@ import attrs
 
 from jianfu_rules.compiling.to_smt.encoding import Encoding
 from jianfu_rules.compiling.to_smt.solving import Limits
-from jianfu_rules.compiling.to_smt.terms import Bool, choose, conj, implied, less, negated
-from jianfu_rules.compiling.to_smt.values import Flag, Num, Value, same, same_scale
+from jianfu_rules.compiling.to_smt.terms import Bool, conj, implied, less, negated
+from jianfu_rules.compiling.to_smt.values import Flag, Value, as_num, same, same_scale
 from jianfu_rules.model.properties import Direction
 from jianfu_rules.source import Span
-from jianfu_rules.values import Known, Unknown
+from jianfu_rules.values import Known
 from jianfu_rules.verifying.asking import Case, Question, Room
 from jianfu_rules.verifying.report import Finding, Kind, State
 
@@ -98,16 +98,10 @@ def _depends(room: Room, kind: Kind, output: str, subject: tuple[str, ...], span
 
 
 def _less(one: Value, other: Value) -> Bool:
-    match one, other:
-        case Num(), Num():
-            return less(*same_scale(one, other))
-        case Flag(first), Flag(second):
-            return less(choose(first, 1, 0), choose(second, 1, 0))
-        case _:
-            raise TypeError(f"these have no order: {one!r}, {other!r}")
+    if isinstance(one, Flag) and isinstance(other, Flag):
+        return conj(negated(one.term), other.term)
+    return less(*same_scale(as_num(one), as_num(other)))
 
 
 def _is_less(one: Known, other: Known) -> bool:
-    if isinstance(one, Unknown) or isinstance(other, Unknown) or one is None or other is None:
-        return False
-    return one < other  # type: ignore[operator]  # numbers, days or booleans: check() has seen to it
+    return one < other  # type: ignore[operator]  # numbers, days or booleans that are known: check() has seen to it

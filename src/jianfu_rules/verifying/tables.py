@@ -12,6 +12,7 @@ from jianfu_rules.compiling.to_smt.decisions import TableTerms
 from jianfu_rules.compiling.to_smt.encoding import Encoding
 from jianfu_rules.compiling.to_smt.terms import Bool, conj, disj, negated
 from jianfu_rules.compiling.to_smt.values import same
+from jianfu_rules.evaluating.reference import matching_of
 from jianfu_rules.evaluating.result import Status
 from jianfu_rules.kleene import Truth
 from jianfu_rules.model.hit_policy import HitPolicy
@@ -116,7 +117,7 @@ class _Table:
         """Claim that a rule can never match."""
 
         def shows(cases: Sequence[Case]) -> bool:
-            return cases[0].matching(self.name).matches[row] is Truth.TRUE
+            return matching_of(self.table, cases[0].values).matches[row] is Truth.TRUE
 
         return self._of_rule(Kind.DEAD_RULE, row, lambda terms: terms.matches[row].true, shows)
 
@@ -139,7 +140,7 @@ class _Table:
             return conj(terms.matches[row].true, terms.effective[over].true)
 
         def shows(cases: Sequence[Case]) -> bool:
-            found = cases[0].matching(self.name)
+            found = matching_of(self.table, cases[0].values)
             return row in found.overridden and found.effective[over] is Truth.TRUE
 
         place = self.table.rows[over].rule.places.of("overrides")
@@ -158,7 +159,7 @@ class _Table:
             return conj(terms.effective[defeater].true, disj(*alone))
 
         def shows(cases: Sequence[Case]) -> bool:
-            found = cases[0].matching(self.name)
+            found = matching_of(self.table, cases[0].values)
             alone = [
                 row
                 for row in found.overridden
@@ -204,9 +205,6 @@ class _Table:
         """Return a question about cases within the ruleset's scope."""
 
         def refuted_by() -> Bool:
-            terms = self.encoding.decision(self.name).table
-            if terms is None:
-                raise TypeError(f"`{self.name}` is no table")
-            return conj(self.encoding.in_scope().true, refuted(terms))
+            return conj(self.encoding.in_scope().true, refuted(self.encoding.table(self.name)))
 
         return Question(kind, refuted_by, shows, self.name, subject, span)

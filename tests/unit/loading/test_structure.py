@@ -214,9 +214,7 @@ class Counted:
 def test_a_field_can_be_read_from_the_whole_mapping() -> None:
     converter = Converter()
     converter.register_structure_hook(int, lambda size, _: size)
-    read = class_hook(
-        converter, Counted, Keys(extra=("x", "y")), injected={"size": lambda mapping: len(mapping.keys)}
-    )
+    read = class_hook(converter, Counted, Keys(extra=("x", "y")), injected={"size": lambda mapping: len(mapping.keys)})
 
     assert read(node("{x: b, y: c}"), Counted).size == 2
 

@@ -124,3 +124,10 @@ def test_the_counts_are_data_too() -> None:
         "above": 0,
     }
     assert found.text("zh").startswith(f"{data['ruleset']} {data['from']}: 2 个案例；规则 2/3，条件 2/3，")
+
+
+def test_a_boundary_that_no_case_comes_near_is_told_too() -> None:
+    [boundary] = covered().boundaries
+
+    assert (boundary.name, boundary.below, boundary.at, boundary.above) == ("x", 0, 0, 0)
+    assert "boundary x 60.0 not tried: < = >" in covered().text("en")

@@ -118,6 +118,16 @@ def test_days_and_booleans_have_an_order_too() -> None:
     assert [witness.facts["day"] for witness in found.witnesses] == [dt.date(2024, 1, 1), dt.date(2025, 1, 1)]
 
 
+def test_true_is_greater_than_false() -> None:
+    growing = {"output": "f", "in": "p", "direction": "increasing"}
+    typed: Part = {"type": "boolean"}
+    inputs = {**yes_no("p"), **yes_no("q")}
+
+    assert promise("p or q", inputs, typed, monotone=growing).state is State.PROVED
+    found = promise("not(p) and q", inputs, typed, monotone=growing)
+    assert [witness.facts for witness in found.witnesses] == [{"p": False, "q": True}, {"p": True, "q": True}]
+
+
 def test_a_fact_that_is_null_is_not_compared() -> None:
     inputs = number("x", most="5", optional=True)
 
@@ -127,12 +137,31 @@ def test_a_fact_that_is_null_is_not_compared() -> None:
 
 
 def test_a_parameter_that_is_fixed_changes_nothing() -> None:
-    limit = {"limit": {"value": "3", "cite": CITE, "basis": "stated"}}
-    promised = [{"monotone": {"output": "f", "in": "limit", "direction": "increasing"}}]
+    fixed = {
+        "limit": {"value": "3", "cite": CITE, "basis": "stated"},
+        "period": {"type": "duration", "value": "P1M", "cite": CITE, "basis": "stated"},
+    }
+    day = {"day": {"type": "date", "min": "2024-01-01", "max": "2025-12-31", "label": label("day")}}
+    decisions = {**formula("g", "day + period", type="date"), **formula("f", "x + y - limit")}
+    promised = [
+        {"monotone": {"output": "f", "in": "limit", "direction": "increasing"}},
+        {"independent": {"output": "g", "of": "period"}},
+    ]
 
-    report = verify(small(XY, formula("f", "x + y - limit"), parameters=limit, properties=promised))
+    report = verify(small({**XY, **day}, decisions, parameters=fixed, properties=promised))
 
     assert the(report, Kind.MONOTONE, "f", "limit", "increasing").state is State.PROVED
+    assert the(report, Kind.INDEPENDENT, "g", "period").state is State.PROVED
+
+
+def test_a_period_depends_on_what_it_is_chosen_by() -> None:
+    typed: Part = {"type": "duration"}
+
+    found = promise(
+        'if p then duration("P1M") else duration("P30D")', yes_no("p"), typed, independent={"output": "f", "of": "p"}
+    )
+
+    assert [str(witness.answers["f"].outcome) for witness in found.witnesses] == ["P30D", "P1M"]
 
 
 # -- independent

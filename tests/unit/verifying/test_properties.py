@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import attrs
 import pytest
 
+from jianfu_rules.compiling.to_smt.encoding import Encoding
+from jianfu_rules.compiling.to_smt.solving import Limits
+from jianfu_rules.compiling.to_smt.terms import new_context
 from jianfu_rules.verifying import Kind, State, verify
+from jianfu_rules.verifying.asking import Room
+from jianfu_rules.verifying.properties import verify_property
 from tests.given import CITE, formula, number, otherwise, rule, small, table
 from tests.unit.verifying.findings import of_kind
 
@@ -30,6 +38,23 @@ def test_a_condition_that_is_promised_is_proved_or_refuted(kind: str, condition:
     assert (found.kind.value, found.state, found.is_fault) == (kind, state, state is State.REFUTED)
     assert found.subject == (condition,)
     assert bool(found.witnesses) is (state is State.REFUTED)
+
+
+def test_a_broken_promise_is_told_as_it_is_written() -> None:
+    report = verify(small(XY, PART, properties=[{"never": 't = "yes" and x = 9'}]))
+
+    assert (
+        report.text("en").splitlines()[0].endswith('fault: can be true, although declared never: t = "yes" and x = 9')
+    )
+    assert report.text("en").splitlines()[1] == "  for example x = 9, y = 0"
+
+
+def test_an_invariant_without_a_condition_is_a_fault_of_the_library() -> None:
+    checked = small(XY, PART, properties=[{"never": "x > y and y > x"}])
+    room = Room.of(Limits(), Encoding(checked, dt.date(2025, 6, 30), new_context()))
+
+    with pytest.raises(TypeError):
+        verify_property(attrs.evolve(checked.properties[0], core=None), room, room, Limits())
 
 
 def test_outside_the_scope_nothing_is_promised() -> None:

@@ -7,6 +7,7 @@ import pytest
 from jianfu_rules import Status
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.verifying import Kind, State, verify
+from jianfu_rules.verifying.tables import MAX_PAIRS
 from tests.given import CITE, Part, label, number, otherwise, rule, small, table, yes_no
 from tests.unit.verifying.findings import of_kind, the
 
@@ -68,6 +69,15 @@ def test_every_pair_of_rules_that_can_disagree_is_told() -> None:
     report = verify(ruleset(*rules, policy="any"))
 
     assert [item.subject for item in of_kind(report, Kind.CONSISTENT)] == [("a", "b"), ("c", "d")]
+
+
+def test_of_very_many_pairs_some_are_told() -> None:
+    rules = [rule(f"r{index}", f"x + {index} > y", '"yes"') for index in range(8)]
+
+    found = of_kind(verify(ruleset(*rules, policy="unique")), Kind.CONSISTENT)
+
+    assert len(found) == MAX_PAIRS < 8 * 7 // 2
+    assert all(item.is_fault for item in found)
 
 
 def test_outputs_that_are_worked_out_disagree_where_their_values_do() -> None:

@@ -91,7 +91,7 @@ def field_of(value: Value, index: int) -> Value:
         case Listed(slots):
             return Listed(tuple((taken, field_of(item, index)) for taken, item in slots))
         case _:
-            return value
+            raise TypeError(f"not several outputs: {value!r}")
 
 
 def within(applies: Pair, terms: DecisionTerms, about: Opening) -> DecisionTerms:

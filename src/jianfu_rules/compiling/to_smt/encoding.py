@@ -8,7 +8,7 @@ from copy import copy
 
 from jianfu_rules.checking.checked import CheckedRuleset, CheckedTable
 from jianfu_rules.compiling.lower import outputs_named
-from jianfu_rules.compiling.to_smt.decisions import DecisionTerms, Statuses, field_of, within
+from jianfu_rules.compiling.to_smt.decisions import DecisionTerms, Statuses, TableTerms, field_of, within
 from jianfu_rules.compiling.to_smt.givens import Freedom, Givens, known_parameters, texts_in
 from jianfu_rules.compiling.to_smt.inputs import Given, Maker, fixed, read_value
 from jianfu_rules.compiling.to_smt.solving import Model
@@ -147,6 +147,17 @@ class Encoding:
         if name in self.worked.translator.refused:
             raise self.worked.translator.refused[name]
         return within(applies, self.worked.decisions[name], self.worked.about)
+
+    def table(self, name: str) -> TableTerms:
+        """Return how the rules of a table stand, whether or not the ruleset is about the case; raises as `decision`.
+
+        Raises:
+            TypeError: It is no table, or this is a twin.
+        """
+        found = self.decision(name).table
+        if found is None:
+            raise TypeError(f"nothing is known of rules of `{name}`")
+        return found
 
     def status(self, decision: str) -> Statuses:
         """Return the status of a decision; raises as `decision` does."""

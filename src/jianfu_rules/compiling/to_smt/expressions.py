@@ -29,7 +29,6 @@ from jianfu_rules.compiling.to_smt.terms import (
     total,
 )
 from jianfu_rules.compiling.to_smt.truth import Pair, every, inverse, some, where
-from jianfu_rules.compiling.to_smt.unsupported import unsupported
 from jianfu_rules.compiling.to_smt.values import (
     Flag,
     Listed,
@@ -39,6 +38,8 @@ from jianfu_rules.compiling.to_smt.values import (
     Sym,
     Texts,
     Value,
+    as_flag,
+    as_num,
     blank_of,
     chosen,
     constant_of,
@@ -116,7 +117,7 @@ class Translator:
     def truth(self, node: Core) -> Pair:
         """Return the truth of a boolean expression."""
         sym = self.value(node)
-        return where(sym.known, _flag(sym.value))
+        return where(sym.known, as_flag(sym.value))
 
     def _value(self, node: Core) -> Sym:
         match node:
@@ -156,11 +157,11 @@ class Translator:
             case core.Compare(CompareOp.NE):
                 return Flag(negated(same(values[0], values[1])))
             case core.Compare(op):
-                return Flag(_COMPARE[op](*same_scale(_num(values[0]), _num(values[1]))))
+                return Flag(_COMPARE[op](*same_scale(as_num(values[0]), as_num(values[1]))))
             case core.Calculate(op):
-                return _calculated(op, _num(values[0]), _num(values[1]))
+                return _calculated(op, as_num(values[0]), as_num(values[1]))
             case core.Round(mode, _, _, places):
-                dividend, divisor = _num(values[0]), _num(values[1]) if len(values) > 1 else Num(1)
+                dividend, divisor = as_num(values[0]), as_num(values[1]) if len(values) > 1 else Num(1)
                 shift = places - dividend.scale + divisor.scale
                 above, below = times(dividend.term, 10 ** max(0, shift)), times(divisor.term, 10 ** max(0, -shift))
                 units = rounded_quotient(mode, above, below)
@@ -178,22 +179,24 @@ class Translator:
 
     def _day(self, node: Core) -> Day:
         """Return an expression that is a day."""
-        term = _num(self.value(node).value).term
+        term = as_num(self.value(node).value).term
         match node:
-            case core.Const(_, DateType() as within) | core.Read(_, _, DateType() as within):
+            case core.Const(type=DateType() as within) | core.Read(type=DateType() as within):
                 return Day(term, within)
             case core.Shift(day, by, backwards):
                 return moved(self._day(day), self._period(by, backwards=backwards))
             case core.Choose(_, yes, no):
                 one, other = self._day(yes).within, self._day(no).within
                 return Day(term, DateType(min(one.min, other.min), max(one.max, other.max)))
+            case core.Lookup(type=DateType() as within):
+                return Day(term, within)
             case _:
-                return Day(term, DateType())
+                raise TypeError(f"no day: {node!r}")
 
     def _period(self, node: Core, *, backwards: bool) -> Duration:
         by, sign = self.value(node).value, -1 if backwards else 1
         if not isinstance(by, Span) or not isinstance(by.months, int) or not isinstance(by.days, int):
-            raise unsupported("a day moved by a duration that depends on facts", "时长取决于事实的日期推移")
+            raise TypeError("a duration that depends on facts: check() should have seen it")
         return Duration(sign * by.months, sign * by.days)
 
     def _choice(self, node: core.Choose) -> Sym:
@@ -219,7 +222,7 @@ class Translator:
         known = []
         for word, sym in found.items():
             index = self.texts.known[word] if node.keys is None else node.keys.index(word)
-            is_it = equal(_num(key.value).term, index)
+            is_it = equal(as_num(key.value).term, index)
             known.append(conj(is_it, sym.known))
             value = chosen(is_it, sym.value, value)
         complete = node.keys is not None and all(word in found and found[word].known is True for word in node.keys)
@@ -261,18 +264,6 @@ def _as_sym(pair: Pair) -> Sym:
     return Sym(pair.known, Flag(pair.true))
 
 
-def _flag(value: Value) -> Bool:
-    if not isinstance(value, Flag):
-        raise TypeError(f"a condition that is no boolean: {value!r}")
-    return value.term
-
-
-def _num(value: Value) -> Num:
-    if not isinstance(value, Num):
-        raise TypeError(f"a number is needed here: {value!r}")
-    return value
-
-
 def _calculated(op: ArithmeticOp, left: Num, right: Num) -> Num:
     match op:
         case ArithmeticOp.MUL:
@@ -290,20 +281,20 @@ def _function(function: Function, values: list[Value]) -> Value:
     match function:
         case Function.MIN | Function.MAX:
             pick = smaller if function is Function.MIN else greater
-            return _folded(pick, [_num(value) for value in values])
+            return _folded(pick, [as_num(value) for value in values])
         case Function.SUM:
             if isinstance(values[0], Listed):
                 return summed(values[0].slots)
-            return _folded(plus, [_num(value) for value in values])
+            return _folded(plus, [as_num(value) for value in values])
         case Function.COUNT:
             return Num(total(choose(taken, 1, 0) for taken in _taken(values[0])))
         case Function.ABS:
-            number = _num(values[0])
+            number = as_num(values[0])
             return Num(magnitude(number.term), number.scale)
         case Function.LIST_CONTAINS:
             return Flag(_contains(values[0], values[1]))
         case Function.COUNT_DAYS:
-            return Num(minus(_num(values[1]).term, _num(values[0]).term))
+            return Num(minus(as_num(values[1]).term, as_num(values[0]).term))
         case Function.COUNT_MONTHS | Function.COUNT_YEARS | Function.LOOKUP:
             raise TypeError(f"no function of plain values: {function}")
         case _:
@@ -320,7 +311,7 @@ def _folded(join: Callable[[Int, Int], Int], numbers: list[Num]) -> Num:
 
 def summed(slots: Iterable[tuple[Bool, Value]]) -> Num:
     """Return the sum of the taken slots."""
-    numbers = [(taken, _num(item)) for taken, item in slots]
+    numbers = [(taken, as_num(item)) for taken, item in slots]
     scale = max((number.scale for _, number in numbers), default=0)
     return Num(total(choose(taken, number.at(scale), 0) for taken, number in numbers), scale)
 
@@ -340,6 +331,6 @@ def _contains(collection: Value, item: Value) -> Bool:
         case Listed(slots):
             return disj(*(conj(taken, same(each, item)) for taken, each in slots))
         case Members(terms):
-            return disj(*(conj(taken, equal(_num(item).term, index)) for index, taken in enumerate(terms)))
+            return disj(*(conj(taken, equal(as_num(item).term, index)) for index, taken in enumerate(terms)))
         case _:
             raise TypeError(f"nothing to look into: {collection!r}")

@@ -84,12 +84,21 @@ class Given:
 
         Whether one is unknown or null is not looked at.
         """
-        if isinstance(self.type, EnumType) and isinstance(other.type, EnumType) and self.type != other.type:
-            names = other.type.names
-            pairs = ((index, names.index(name)) for index, name in enumerate(self.type.names) if name in names)
-            mine, others = _term(self.value), _term(other.value)
-            return disj(*(conj(equal(mine, one), equal(others, two)) for one, two in pairs))
-        return same(self.value, other.value)
+        if self.type == other.type:
+            return same(self.value, other.value)
+        match self.value, other.value, self.type, other.type:
+            case Num(mine), Num(others), EnumType() as of, EnumType() as other_of:
+                pairs = (
+                    (of.names.index(name), other_of.names.index(name)) for name in of.names if name in other_of.names
+                )
+                return disj(*(conj(equal(mine, one), equal(others, two)) for one, two in pairs))
+            case Members(terms), Members(other_terms), SetType(of), SetType(other_of):
+                first = dict(zip(of.names, terms, strict=True))
+                second = dict(zip(other_of.names, other_terms, strict=True))
+                names = {**first, **second}
+                return conj(*(equal_truth(first.get(name, False), second.get(name, False)) for name in names))
+            case _:
+                return same(self.value, other.value)
 
     def read(self, model: Model, texts: Texts) -> Known:
         """Return the value in a model; None for null, UNKNOWN where it is not known."""
@@ -156,12 +165,6 @@ def _between(low: int, term: Int, high: int) -> Bool:
 
 def _one_of(term: Int, allowed: Sequence[int]) -> Bool:
     return disj(*(equal(term, index) for index in allowed))
-
-
-def _term(value: Value) -> Int:
-    if not isinstance(value, Num):
-        raise TypeError(f"an index is needed here: {value!r}")
-    return value.term
 
 
 def plainest(datatype: Datatype, texts: Texts) -> Value:

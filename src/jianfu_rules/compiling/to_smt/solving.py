@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import attrs
@@ -64,11 +64,12 @@ class Solver:
     limits: Limits
     _first: Symbol
     _held: list[list[Bool]]  # what is held, and what is held for a while
+    _failed: list[str]  # why it can't go on, if it can't
 
     @classmethod
     def of(cls, context: Context, limits: Limits, *terms: Bool) -> Solver:
         """Return a solver that holds `terms`."""
-        made = cls(context, limits, _new(context, limits.memory), [[]])
+        made = cls(context, limits, _new(context, limits.memory), [[]], [])
         made.add(*terms)
         return made
 
@@ -77,41 +78,54 @@ class Solver:
         whole = conj(*terms)
         if whole is not True:
             self._held[-1].append(whole)
-            self._first.add(whole)
+            self._do(lambda: self._first.add(whole))
 
     @contextmanager
     def trying(self, *terms: Bool) -> Iterator[None]:
         """Hold more terms for a while."""
-        self._first.push()
+        self._do(self._first.push)
         self._held.append([])
         try:
             self.add(*terms)
             yield
         finally:
-            self._first.pop()
             self._held.pop()
+            self._do(self._first.pop)
 
     def find(self, *terms: Bool) -> Answer:
         """Return a model of everything held and of `terms`, or that there is none, or that it could not be told."""
-        if conj(*terms) is False:
-            return None
         whole = 1_000 * self.limits.seconds
-        with self.trying(*terms):
-            found = _checked(self._first, whole // 5)
-            if isinstance(found, GaveUp):
-                second = _new(self.context, self.limits.memory, **{"arith.solver": _SIMPLEX})
-                second.add(*(term for held in self._held for term in held))
-                found = _checked(second, 2 * whole // 5)
-            if isinstance(found, GaveUp):
-                found = _checked(self._first, 2 * whole // 5)
-            return found
+        return self._find(terms, (whole // 5, 2 * whole // 5, 2 * whole // 5))
 
     def find_soon(self, *terms: Bool) -> Answer:
         """Return what `find` does if it takes no time to speak of; for what would be nice to know."""
+        return self._find(terms, (_SOON,))
+
+    def _find(self, terms: tuple[Bool, ...], milliseconds: tuple[int, ...]) -> Answer:
         if conj(*terms) is False:
             return None
         with self.trying(*terms):
-            return _checked(self._first, _SOON)
+            found: Answer = None
+            for turn, time in enumerate(milliseconds):
+                if self._failed:
+                    return GaveUp(self._failed[0])
+                found = _checked(self._second() if turn == 1 else self._first, time)
+                if not isinstance(found, GaveUp):
+                    return found
+            return found
+
+    def _second(self) -> Symbol:
+        second = _new(self.context, self.limits.memory, **{"arith.solver": _SIMPLEX})
+        self._do(lambda: second.add(*(term for held in self._held for term in held)))
+        return second
+
+    def _do(self, action: Callable[[], object]) -> None:
+        """Let the solver do something; once its memory did not suffice, nothing more is asked of it."""
+        try:
+            if not self._failed:
+                action()
+        except z3.Z3Exception as error:
+            self._failed.append(str(error))
 
 
 _SIMPLEX = 2  # z3's name for its older way

@@ -100,9 +100,7 @@ def equal_truth(one: Bool, other: Bool) -> Bool:
 
 
 def choose_truth(condition: Bool, yes: Bool, no: Bool) -> Bool:
-    """Return `yes` where the condition is true, `no` elsewhere."""
-    if isinstance(condition, bool):
-        return yes if condition else no
+    """Return `yes` where the condition, which is not known here, is true, `no` elsewhere."""
     if isinstance(yes, bool) or isinstance(no, bool):
         return conj(implied(condition, yes), disj(condition, no))
     return yes if yes.eq(no) else z3.If(condition, yes, no)

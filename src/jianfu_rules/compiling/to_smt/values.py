@@ -35,7 +35,6 @@ from jianfu_rules.datatypes import (
     Datatype,
     DurationType,
     EnumType,
-    ListType,
     NumberType,
     SetType,
     TextType,
@@ -101,6 +100,20 @@ class Sym:
 
     known: Bool
     value: Value
+
+
+def as_num(value: Value) -> Num:
+    """Return a value that is a number; anything else is a fault of check()."""
+    if not isinstance(value, Num):
+        raise TypeError(f"a number is needed here: {value!r}")
+    return value
+
+
+def as_flag(value: Value) -> Bool:
+    """Return the term of a value that is a boolean; anything else is a fault of check()."""
+    if not isinstance(value, Flag):
+        raise TypeError(f"a condition that is no boolean: {value!r}")
+    return value.term
 
 
 def same_scale(one: Num, other: Num) -> tuple[Int, Int]:
@@ -309,7 +322,5 @@ def blank_of(datatype: Datatype) -> Value:
             return Members((False,) * len(of.members))
         case DurationType():
             return Span(0, 0)
-        case ListType():
-            return Listed(())
         case _:
             return Num(1)

@@ -1,0 +1,1 @@
+"""Rulesets of Yunxi, a city that does not exist."""
