@@ -76,6 +76,7 @@ MEMBERS: dict[type, dict[str, str]] = {
         "notes": "-> tuple[Diagnostic, ...]",
         "__getitem__": "(self, name: str) -> DecisionView",
         "ask": "(self) -> Asking",
+        "what_if": "(self, outcome: object, *, alternatives: int = 3, seconds: int = 10) -> WhatIf",
         "why_not": "(self, outcome: object) -> WhyNot",
         "redacted": "(self) -> RedactedDecision",
         **ANSWER,
