@@ -18,6 +18,7 @@ demo: $(STAMP) ## Show what the engine does, on shipped rulesets
 
 test: lint ## Lint, type check, import contracts, tests with coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/python scripts/coverage_gate.py
 
 test-long: $(STAMP) ## The tests that take minutes
 	@$(BIN)/python -m pytest -m long; code=$$?; \
@@ -26,11 +27,12 @@ test-long: $(STAMP) ## The tests that take minutes
 test-interpreters: $(STAMP) ## The tests on the installed wheel, under every CPython from 3.11 to 3.14 found here
 	@$(BIN)/python scripts/test_interpreters.py
 
-lint: $(STAMP) ## Style, types and import contracts
+lint: $(STAMP) ## Style, types, import contracts, layout of rulesets
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/jianfu fmt --check $$(find rulesets -name '*.yaml')
 
 format: $(STAMP) ## Put the code into the house's form
 	$(BIN)/ruff check --fix

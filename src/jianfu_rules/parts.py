@@ -12,7 +12,7 @@ from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import UnsupportedError
 
 GROUP = "jianfu_rules.parts"
-EXTRAS = {"parquet": "table", "verifying": "verify", "strategies": "testing", "formatting": "format"}  # part to extra
+EXTRAS = {"parquet": "table", "verifying": "verify", "strategies": "testing"}  # part to extra
 
 
 def part(name: str) -> ModuleType:

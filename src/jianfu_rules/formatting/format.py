@@ -24,11 +24,10 @@ from jianfu_rules.loading.read import read_bytes
 from jianfu_rules.model.digest import document_digest, meaning_digest
 from jianfu_rules.model.places import Written
 from jianfu_rules.model.ruleset import Ruleset
-from jianfu_rules.testing.cases import WORDS, cases_from_text
+from jianfu_rules.testing.cases import cases_from_text
 
 Trees = Mapping[Place, Written[Any]]  # the expressions of a file, by their places
-_BARE = frozenset({*WORDS, ""})  # what means something else in quotes
-_SIGNS = frozenset({"-", "?", ":"})  # words that can be bare in brackets only
+_SIGNS = frozenset({"-", "?", ":"})  # can be bare in brackets only; quoted they mean the same
 
 
 @attrs.frozen
@@ -118,7 +117,7 @@ def _same_nodes(one: Node, other: Node, trees: Trees) -> bool:
             expression = trees.get(_place(one))
             if expression is not None and one.text != other.text:
                 return bool(_tree_of(other.text, expression) == expression.tree)
-            return one.text == other.text and (one.plain == other.plain or one.text not in _BARE)
+            return one.text == other.text and (one.plain == other.plain or one.text in _SIGNS)
         case ListNode(items=items), ListNode(items=others):
             return len(items) == len(others) and all(
                 _same_nodes(a, b, trees) for a, b in zip(items, others, strict=True)
