@@ -95,8 +95,13 @@ class Summary:
         """Yield the table, then what is left to do, then what could not be looked at."""
         yield from aligned(self.table)
         # The first line has the counts, which stand in the table; one remark on several versions is made once.
-        left = (line.removeprefix("  ") for version in self.versions for line in version.text(lang).splitlines()[1:])
-        yield from dict.fromkeys(left)
+        told: set[str] = set()
+        for line in (
+            line.removeprefix("  ") for version in self.versions for line in version.text(lang).splitlines()[1:]
+        ):
+            if line.startswith(" ") or line not in told:  # what is indented belongs to the line above
+                yield line
+            told.add(line)
         for file, why in self.skipped.items():
             yield f"{file}: {why}"
 

@@ -149,7 +149,13 @@ def compare(
     except UnsupportedError as error:
         return Compared(State.INEXPRESSIBLE, diagnostics=error.diagnostics)
     solver = pair.solver(disj(*(term for _, term in differs)))
-    answer = solver.find()
+    # A case with all facts is easier to read; one with facts missing is looked for where there is none.
+    complete = conj(pair.old.complete(), pair.new.complete())
+    answer = solver.find(complete)
+    if isinstance(answer, Model):
+        solver.add(complete)
+    else:
+        answer = solver.find()
     if answer is None:
         return Compared(State.PROVED)
     if isinstance(answer, GaveUp):
