@@ -38,7 +38,7 @@ class Transition:
     decision: str
     old: Answer
     new: Answer
-    example: Witness  # as the old ruleset answers it
+    example: Witness  # as the old ruleset answers it, with the facts that only the new one asks for
     regions: tuple[Region, ...]
     all_regions: bool  # whether it is proved that no other case has this transition
     by: tuple[str, ...]  # what the old answer of the example rests on
@@ -256,7 +256,8 @@ def _transition(pair: Pair, solver: Solver, model: Model, name: str) -> tuple[Tr
     alike = conj(*(_answers(pair, index, name, case) for index, case in enumerate(cases)))
     regions, all_regions = _regions(pair, plain, alike)
     by, now_by = (_grounds(encoding.checked, encoding.day, case, name) for encoding, case in _sides(pair, cases))
-    return Transition(name, answers[0], answers[1], cases[0].witness, regions, all_regions, by, now_by), alike
+    example = attrs.evolve(cases[0].witness, facts={**cases[1].witness.facts, **cases[0].witness.facts})
+    return Transition(name, answers[0], answers[1], example, regions, all_regions, by, now_by), alike
 
 
 def _regions(pair: Pair, model: Model, alike: Bool) -> tuple[tuple[Region, ...], bool]:
