@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bench test test-long test-interpreters lint format build clean
+.PHONY: help demo bench test test-lanes test-long test-interpreters lint format build clean
 
 help: ## Say what there is
 	@echo "usage: make <target> [PYTHON=python3.12]"
@@ -20,7 +20,10 @@ test: lint ## Lint, type check, import contracts, tests with coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 	$(BIN)/python scripts/coverage_gate.py
 
-test-long: $(STAMP) ## The tests that take minutes
+test-lanes: $(STAMP) ## The slower lanes that CI holds: 10,000 hostile inputs
+	$(BIN)/python -m pytest -n 2 -m lane
+
+test-long: $(STAMP) ## The tests that take many minutes
 	@$(BIN)/python -m pytest -m long; code=$$?; \
 	if [ $$code -eq 5 ]; then echo "no test is marked long yet"; exit 0; fi; exit $$code
 

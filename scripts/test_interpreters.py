@@ -22,7 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
-TEST_PACKAGES = ("hypothesis", "jsonschema", "pyarrow", "pytest", "pytest-xdist", "z3-solver")  # pinned by the extra `dev`
+# Pinned by the extra `dev`.
+TEST_PACKAGES = ("hypothesis", "jsonschema", "pyarrow", "pytest", "pytest-xdist", "z3-solver")
 
 PROBE = "import ensurepip, platform, sys, venv; print(platform.python_implementation(), *sys.version_info[:2], sep='.')"
 WHERE = "import jianfu_rules, sysconfig; print(jianfu_rules.__file__); print(sysconfig.get_path('purelib'))"

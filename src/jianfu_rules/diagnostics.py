@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import unicodedata
 from collections.abc import Iterable
 from typing import Self
 
@@ -57,7 +58,8 @@ class Diagnostic:
         tail = ""
         if helps:
             tail = f"（{helps}）" if lang == "zh" and self.help_zh else f" (help: {helps})"
-        return f"{where}: {self.code} {kind}{message}{tail}" if where else f"{self.code} {kind}{message}{tail}"
+        line = f"{where}: {self.code} {kind}{message}{tail}" if where else f"{self.code} {kind}{message}{tail}"
+        return line if line.isprintable() else "".join(map(_visible, line))
 
     def __str__(self) -> str:
         """Return the English line."""
@@ -69,6 +71,11 @@ class Diagnostic:
         # The path of an unknown fact is a word of the caller's own, too.
         path = None if self.code in _INVENTED else self.path
         return attrs.evolve(self, message=title, zh=title_zh, help=None, help_zh=None, path=path)
+
+
+def _visible(char: str) -> str:
+    """Return a character as it may stand in a line: what breaks lines, steers terminals or hides, as an escape."""
+    return ascii(char)[1:-1] if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char
 
 
 _INVENTED = frozenset({"JR601", "JR609", "JR611"})
@@ -85,9 +92,21 @@ def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(sorted(found, key=key)))
 
 
+MAX_LIKENED = 60  # characters of a word that is looked for
+MAX_KNOWN = 300  # words that it is held against
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word most like `word`, or None when none is close."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """Return the known word most like `word`, or None when none is close.
+
+    Comparing takes long: long words are not looked for, and among many words only those that begin alike.
+    """
+    if len(word) > MAX_LIKENED:
+        return None
+    words = [other for other in known if len(other) <= 2 * MAX_LIKENED]
+    if len(words) > MAX_KNOWN:
+        words = [other for other in words if other[:1] == word[:1]][:MAX_KNOWN]
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     return close[0] if close else None
 
 

@@ -67,7 +67,8 @@ class Record:
 
 # No sign of a plus, no exponent, no bare point: one way to write a number.
 NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-MAX_DIGITS = 40
+MAX_DIGITS = 40  # of a number that is supplied or written
+MAX_OUTCOME_DIGITS = 4 * MAX_DIGITS  # of a number that is worked out
 
 
 def is_number_text(text: str) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import PeriodError
+from jianfu_rules.evaluating.plain import plain
 from jianfu_rules.expr.functions import is_iso_day
 
 
@@ -15,11 +16,12 @@ def day_of(as_of: dt.date | str) -> dt.date:
     Raises:
         PeriodError: It is neither; a moment (`datetime`) is no day either, as its zone would decide (JR622).
     """
-    if isinstance(as_of, dt.date) and not isinstance(as_of, dt.datetime):
-        return as_of
-    if isinstance(as_of, str) and is_iso_day(as_of):
-        return dt.date.fromisoformat(as_of)
-    shown = as_of[:40] if isinstance(as_of, str) else "this"
+    given = plain(as_of)
+    if isinstance(given, dt.date):
+        return given
+    if isinstance(given, str) and is_iso_day(given):
+        return dt.date.fromisoformat(given)
+    shown = given[:40] if isinstance(given, str) else "this"
     message = f"`{shown}` is no day"
     help_ = "pass a date, or text like 2025-01-31"
     zh, help_zh = f"“{shown}”不是日期", "请给出日期，例如 2025-01-31"

@@ -48,7 +48,7 @@ def evaluate(
 
     .. versionadded:: 0.1
     """
-    plain = parameters is None and overlay is None and isinstance(as_of, str | dt.date)
+    plain = parameters is None and overlay is None and (type(as_of) is str or type(as_of) is dt.date)
     if plain and isinstance(ruleset, str) and is_id(ruleset):
         return program_of_id(ruleset, as_of).evaluate(facts, extra=extra)
     day = day_of(as_of)

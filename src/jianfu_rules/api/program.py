@@ -39,7 +39,7 @@ class Program:
         self.checked = checked
         self.as_of = as_of
         known = read_parameters(checked, parameters, as_of)
-        self._given = dict(parameters or {})
+        self._given = {} if parameters is None else dict(parameters)
         self._days = days_alike(checked, as_of)
         self._sets = [name for name, item in checked.inputs.items() if isinstance(item.type, SetType)]
         self._answers = Answers(checked, known, as_of)
@@ -65,8 +65,8 @@ class Program:
         plain: dict[str, object] = dict(facts) if type(facts) is dict else plain_facts(facts)
         for name in self._sets:
             given = plain.get(name)
-            if isinstance(given, list | set):
-                plain[name] = tuple(given) if isinstance(given, list) else frozenset(given)
+            if type(given) is list or type(given) is set:
+                plain[name] = tuple(given)
         found = self._answers.find(plain)
         if found is not None:
             decision = Decision(self._answers, plain, day, found)

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from itertools import islice
 from math import ceil, floor
 from operator import and_, or_
 
@@ -37,6 +38,7 @@ from jianfu_rules.semantics.expressions import Facts, truth_of
 from jianfu_rules.values import Known, Settled, Unknown
 
 BUDGET = 50_000  # steps of one search
+TOTAL = 300_000  # steps of all searches of one check
 MAX_COLUMNS = 400  # names that a search can follow
 
 Witness = tuple[tuple[str, Settled], ...]  # a value for each input looked at
@@ -44,6 +46,33 @@ Witness = tuple[tuple[str, Settled], ...]  # a value for each input looked at
 
 class ExhaustedError(Exception):
     """A search used up its budget: nothing is known."""
+
+
+class SpentError(Exception):
+    """All searches together used up their allowance: nothing more will be known."""
+
+
+@attrs.define
+class Allowance:
+    """Steps that the searches of a table may take together."""
+
+    left: int
+    _floor: int = 0
+
+    def open_half(self) -> None:
+        """Let the next searches take half of what is left."""
+        self._floor = self.left // 2
+
+    def take(self, steps: int) -> None:
+        """Spend steps.
+
+        Raises:
+            SpentError: There are not so many left.
+        """
+        self.left -= steps
+        if self.left < self._floor:
+            self.left = self._floor
+            raise SpentError
 
 
 @attrs.frozen
@@ -56,6 +85,7 @@ class Boxes:
     analysed: int  # rows whose every condition was understood
     by_inputs: bool  # whether facts alone make a witness, or other decisions have to come out as it says
     impossible: tuple[tuple[int, str], ...]  # rows with a name none of whose values they accept
+    allowance: Allowance = attrs.field(factory=lambda: Allowance(TOTAL), eq=False, repr=False)
 
     def find(self, required: int, forbidden: int) -> Witness | None:
         """Return facts for which all `required` rows match and no `forbidden` one, or None where there are none.
@@ -64,26 +94,37 @@ class Boxes:
 
         Raises:
             ExhaustedError: The budget did not suffice.
+            SpentError: The allowance did not suffice.
         """
+        self.allowance.take(1)
         if required & (forbidden | ~self.possible):
             return None
         search = _Search(self, required, forbidden & self.possible)
         return search.run()
 
     def together(self, row: int) -> int:
-        """Return the rows that match some facts that `row` matches too."""
+        """Return the rows that match some facts that `row` matches too.
+
+        Raises:
+            SpentError: The allowance did not suffice.
+        """
         found = self.possible if self.possible >> row & 1 else 0
         for name in self.options:
             found &= reduce(or_, (passing for _, passing in self.accepted(name, 1 << row)), 0)
         return found
 
-    def accepted(self, name: str, required: int) -> Sequence[tuple[Settled, int]]:
-        """Return the values of `name` that all `required` rows accept, and the rows that accept each."""
+    def accepted(self, name: str, required: int, most: int | None = None) -> Sequence[tuple[Settled, int]]:
+        """Return the values of `name` that all `required` rows accept (the first `most`), with the rows of each.
+
+        Raises:
+            SpentError: The allowance did not suffice.
+        """
         options, accepting = self.options[name], self.accepting[name]
         masks = [accepting[row] for row in bits_of(required) if row in accepting]
-        if not masks:
-            return options
-        return [options[index] for index in bits_of(reduce(and_, masks))]
+        places = bits_of(reduce(and_, masks)) if masks else range(len(options))
+        found = [options[index] for index in islice(places, most)]
+        self.allowance.take(len(found))
+        return found
 
 
 @attrs.define
@@ -98,16 +139,17 @@ class _Search:
     def run(self) -> Witness | None:
         relevant = self.required | self.forbidden
         for name in self.boxes.options:
-            options = self.boxes.accepted(name, self.required)
+            # With nothing to search for, any of the values will do.
+            options = self.boxes.accepted(name, self.required, None if self.forbidden else 1)
             if not options:
                 return None
             distinct: dict[int, Settled] = {}
-            for value, passing in options if self.forbidden else options[:1]:
+            for value, passing in options:
                 distinct.setdefault(passing & relevant, value)
             # The fewer forbidden rows a value leaves, the sooner it leads to the end.
             ranked = sorted(distinct.items(), key=lambda item: (item[0] & self.forbidden).bit_count())
             self.columns.append((name, [(value, passing) for passing, value in ranked]))
-        if not self.forbidden:  # nothing to search for: any of the values will do
+        if not self.forbidden:
             return tuple((name, options[0][0]) for name, options in self.columns)
         if len(self.columns) > MAX_COLUMNS:
             raise ExhaustedError
@@ -117,6 +159,7 @@ class _Search:
     def _from(self, index: int, alive: int) -> list[tuple[str, Settled]] | None:
         """Return values for the columns from `index` on, the last one first."""
         self.steps += 1
+        self.boxes.allowance.take(1)
         if self.steps > BUDGET:
             raise ExhaustedError
         if index == len(self.columns):
@@ -133,13 +176,16 @@ class _Search:
         return None
 
 
-def boxes_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[str]) -> Boxes:
+def boxes_of(
+    rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[str], allowance: Allowance | None = None
+) -> Boxes:
     """Return the rows of a table as sets of facts.
 
     Args:
         rows: The conditions of each row.
         known: Values of parameters.
         nullable: Names whose value may be null.
+        allowance: What searches may spend; by default that of a whole check.
     """
     table = _Table.read(rows, known)
     options: dict[str, tuple[tuple[Settled, int], ...]] = {}
@@ -151,7 +197,8 @@ def boxes_of(rows: Sequence[Sequence[Core]], known: Facts, nullable: frozenset[s
         options[name] = tuple(zip(values, rows_passing(points, accepting[name], len(rows)), strict=True))
     impossible = tuple((row, name) for name, found in accepting.items() for row, mask in found.items() if not mask)
     by_inputs = all(read.origin is Origin.INPUT for read in table.subjects.values())
-    return Boxes(options, accepting, table.possible, table.analysed, by_inputs, impossible)
+    allowed = Allowance(TOTAL) if allowance is None else allowance
+    return Boxes(options, accepting, table.possible, table.analysed, by_inputs, impossible, allowed)
 
 
 def values_that_matter(

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jianfu_rules.checking.bounds import check_bounds
+from jianfu_rules.checking.boxes import TOTAL, Allowance
 from jianfu_rules.checking.checked import CheckedDecision, CheckedParameter, CheckedRuleset, CheckedTable, sealed
 from jianfu_rules.checking.decisions import checked_decision, checked_scope, dependency_order
 from jianfu_rules.checking.declarations import declared_inputs, scope_of
+from jianfu_rules.checking.findings import Findings
 from jianfu_rules.checking.law import check_law, check_use
 from jianfu_rules.checking.names import Scope, check_names
 from jianfu_rules.checking.outputs import OutputTypes, output_types
 from jianfu_rules.checking.parameters import declared_parameters
 from jianfu_rules.checking.properties import checked_properties
+from jianfu_rules.checking.sizes import check_sizes
 from jianfu_rules.checking.spelling import check_spelling
 from jianfu_rules.checking.tables import check_table
 from jianfu_rules.checking.types import enum_of
 from jianfu_rules.datatypes import Datatype
 from jianfu_rules.diagnostics import Diagnostic, in_order
-from jianfu_rules.errors import CheckError
 from jianfu_rules.model.ruleset import Ruleset
 from jianfu_rules.values import Known
 
+MIN_SHARE = 1_000  # steps for the searches of any table, beside its share of TOTAL
 # Passes over the ruleset as it was read; the typed passes follow in check(), as each needs the one before.
 PASSES = (check_names, check_law, check_spelling)
 
@@ -32,9 +36,14 @@ def check(ruleset: Ruleset) -> CheckedRuleset:
         The checked ruleset; `warnings` has what is suspicious without being wrong.
 
     Raises:
-        CheckError: Something is wrong (JR2xx, JR3xx, JR4xx); everything is listed, sorted by place.
+        CheckError: Something is wrong (JR2xx, JR3xx, JR4xx), or the ruleset is too large to be checked (JR106);
+            everything is listed, up to a hundred problems, sorted by place.
     """
-    found = [item for run in PASSES for item in run(ruleset)]
+    found = Findings()
+    found += check_bounds(ruleset)
+    found.require_none()  # the rest could take too long
+    for run in PASSES:
+        found += run(ruleset)
     shared = {name: enum_of(spec, name) for name, spec in ruleset.types.items()}
     inputs = declared_inputs(ruleset, shared, found)
     parameters = declared_parameters(ruleset, shared, found)
@@ -47,9 +56,9 @@ def check(ruleset: Ruleset) -> CheckedRuleset:
     properties = checked_properties(ruleset, scope, found)
     found += _table_problems(ruleset, decisions, parameters)
     if len(decisions) == len(ruleset.decisions):
+        found += check_sizes(decisions, order)
         found += check_use(ruleset, tuple(decisions.values()), about)
-    if any(item.is_error for item in found):
-        raise CheckError(item for item in found if item.is_error)
+    found.require_none()
     return sealed(
         ruleset,
         inputs=inputs,
@@ -92,6 +101,7 @@ def _table_problems(
         if len(item.periods) == 1 and not item.definition.values:
             known.update(item.known_on(item.periods[0].start))
     nullable = frozenset(name for name, item in ruleset.inputs.items() if item.optional)
-    for decision in decisions.values():
-        if isinstance(decision, CheckedTable):
-            yield from check_table(decision, known, nullable)
+    tables = [decision for decision in decisions.values() if isinstance(decision, CheckedTable)]
+    rules = sum(len(table.rows) for table in tables)
+    for table in tables:
+        yield from check_table(table, known, nullable, Allowance(MIN_SHARE + TOTAL * len(table.rows) // max(1, rules)))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from jianfu_rules.datatypes import Datatype, DateType, DurationType, EnumType, NumberType, TextType, describe
 from jianfu_rules.expr.nodes import ArithmeticOp
-from jianfu_rules.values import number_text
+from jianfu_rules.values import MAX_OUTCOME_DIGITS, number_text
 
 Misfit = tuple[str, str, str | None]  # code, message, help
 
@@ -79,12 +79,19 @@ def _number_misfit(actual: NumberType, wanted: NumberType) -> Misfit | None:
         help_ = f"declare a scale of {actual.scale}, or round by name"
         return "JR207", f"the result has {actual.scale} decimals, declared are {wanted.scale}", help_
     if wanted.min is not None and (actual.min is None or actual.min < wanted.min):
-        reached = "any value" if actual.min is None else number_text(actual.min)
+        reached = "any value" if actual.min is None else _told(actual.min)
         return "JR208", f"the result can go down to {reached}, below the declared `min` {number_text(wanted.min)}", None
     if wanted.max is not None and (actual.max is None or actual.max > wanted.max):
-        reached = "any value" if actual.max is None else number_text(actual.max)
+        reached = "any value" if actual.max is None else _told(actual.max)
         return "JR208", f"the result can go up to {reached}, above the declared `max` {number_text(wanted.max)}", None
     return None
+
+
+def _told(number: Fraction) -> str:
+    """Return a number for a message; a reader can do nothing with hundreds of digits, nor can Python write them all."""
+    if abs(number) < 10**MAX_OUTCOME_DIGITS:
+        return number_text(number)
+    return f"a number of more than {MAX_OUTCOME_DIGITS} digits"
 
 
 def _sum(left: Fraction | None, right: Fraction | None) -> Fraction | None:

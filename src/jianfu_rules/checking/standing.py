@@ -27,14 +27,24 @@ def all_fall(rows: Sequence[int], overriders: Sequence[Sequence[int]], start: Ro
 
 
 def _joined(found: list[Rows], falling: Sequence[int], overriders: Sequence[Sequence[int]]) -> Iterator[Rows]:
-    if not falling:
-        yield from found
-        return
-    row, *rest = falling
-    for required, forbidden in found:
-        for more, fewer in ways_to_fall(row, overriders):
-            both = (required | more, forbidden | fewer)
-            if both[0] & both[1]:
-                yield both  # no way at all, but whoever counts the ways has to see that it was tried
+    """Yield what each of `found` becomes where all of `falling` fall, too: every way of each with every way of others.
+
+    Without recursion: as many rules may have exceptions as a table has rules.
+    """
+    for start in found:
+        if not falling:
+            yield start
+            continue
+        taken = [(start, ways_to_fall(falling[0], overriders))]
+        while taken:
+            (required, forbidden), ways = taken[-1]
+            way = next(ways, None)
+            if way is None:
+                taken.pop()
+                continue
+            both = (required | way[0], forbidden | way[1])
+            # No way at all is told as well: whoever counts the ways has to see that it was tried.
+            if both[0] & both[1] or len(taken) == len(falling):
+                yield both
             else:
-                yield from _joined([both], rest, overriders)
+                taken.append((both, ways_to_fall(falling[len(taken)], overriders)))

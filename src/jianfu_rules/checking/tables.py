@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import attrs
 
-from jianfu_rules.checking.boxes import Boxes, ExhaustedError, Witness, boxes_of
+from jianfu_rules.checking.boxes import TOTAL, Allowance, Boxes, ExhaustedError, SpentError, Witness, boxes_of
 from jianfu_rules.checking.checked import CheckedTable
 from jianfu_rules.checking.predicates import bits_of, mask_of
 from jianfu_rules.checking.standing import Rows, all_fall, ways_to_stand
 from jianfu_rules.datatypes import EnumType
 from jianfu_rules.diagnostics import Diagnostic, Severity
-from jianfu_rules.expr.core import Const, reads
+from jianfu_rules.expr.core import Const, Core, reads
 from jianfu_rules.model.hit_policy import HitPolicy
 from jianfu_rules.model.table import Cell, Rule
 from jianfu_rules.semantics.expressions import Facts
@@ -22,13 +23,38 @@ from jianfu_rules.values import value_text
 MAX_WAYS = 5_000  # in which the exceptions of a table can stand and fall, looked through for one answer
 
 
-def check_table(table: CheckedTable, known: Facts, nullable: frozenset[str]) -> Iterator[Diagnostic]:
+def check_table(
+    table: CheckedTable, known: Facts, nullable: frozenset[str], allowance: Allowance | None = None
+) -> Iterator[Diagnostic]:
     """Yield what is wrong with a table; what could not be analysed is said as well."""
     yield from _duplicates(table)
-    boxes = boxes_of([[part.core for part in row.conditions] for row in table.rows], known, nullable)
-    view = _view_of(table, boxes)
-    for run in (_impossible_cells, _dead_rules, _shadowed_rules, _gaps, _overlapping, _left_out):
-        yield from run(view)
+    allowed = Allowance(TOTAL) if allowance is None else allowance
+    boxes = boxes_of([[part.core for part in row.conditions] for row in table.rows], known, nullable, allowed)
+    try:
+        view = _view_of(table, boxes)
+    except SpentError:
+        yield from _given_up(table)
+        return
+    spent = False
+    # What a table can't do without comes first.
+    for run in (_gaps, _impossible_cells, _dead_rules, _overlapping, _shadowed_rules, _left_out):
+        allowed.open_half()
+        try:
+            yield from run(view)
+        except SpentError:
+            spent = True
+    if spent:
+        yield from _unsure(view, "whether all of its rules exclude each other and count")
+
+
+def _given_up(table: CheckedTable) -> Iterator[Diagnostic]:
+    """A table of which nothing is known, so that it has to have an otherwise row."""
+    about = table.definition
+    lacking = about.hit_policy.is_single and table.otherwise is None
+    message = f"the table `{about.name}` could not be analysed: it has too many combinations"
+    help_ = "add a cited `otherwise:` row" if lacking else None
+    severity = Severity.ERROR if lacking else Severity.WARNING
+    yield Diagnostic("JR305", message, about.places.of("rules"), help=help_, severity=severity)
 
 
 @attrs.frozen
@@ -84,6 +110,7 @@ class _View:
 def _view_of(table: CheckedTable, boxes: Boxes) -> _View:
     overriders = tuple(row.overriders for row in table.rows)
 
+    @cache
     def is_sure(row: int) -> bool:
         return bool(boxes.analysed >> row & 1) and all(is_sure(over) for over in overriders[row])
 
@@ -188,10 +215,9 @@ def _gaps(view: _View) -> Iterator[Diagnostic]:
     rows = tuple(bits_of(view.giving & view.sure))
     try:
         witness = view.find(all_fall(rows, view.overriders))
-    except ExhaustedError:
+    except (ExhaustedError, SpentError):
         if last is None:
-            message = f"the table `{name}` could not be analysed: it has too many combinations"
-            yield Diagnostic("JR305", message, view.place, help="add a cited `otherwise:` row")
+            yield from _given_up(view.table)
         return
     if last is None and witness is not None:
         help_ = "add a rule, or a cited `otherwise:` row"
@@ -216,10 +242,21 @@ def _overlapping(view: _View) -> Iterator[Diagnostic]:
     if view.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY) or view.table.definition.conflict is not None:
         return
     rows = view.giving & view.sure
+    agreeing = _agreeing(view)
     for first in bits_of(rows):
-        for second in bits_of(view.boxes.together(first) & rows >> (first + 1) << (first + 1)):
-            if _clash(view, first, second):
-                yield from _pair(view, first, second)
+        others = rows & ~agreeing[first] >> (first + 1) << (first + 1)
+        for second in bits_of(view.boxes.together(first) & others):
+            yield from _pair(view, first, second)
+
+
+def _agreeing(view: _View) -> list[int]:
+    """Return for each row the rows with which it never disagrees: under `any`, those with the same outputs."""
+    if view.policy is HitPolicy.UNIQUE:
+        return [0] * len(view.table.rows)
+    alike: dict[tuple[Core, ...], int] = {}
+    for index, row in enumerate(view.table.rows):
+        alike[row.outputs] = alike.get(row.outputs, 0) | 1 << index
+    return [alike[row.outputs] for row in view.table.rows]
 
 
 def _pair(view: _View, first: int, second: int) -> Iterator[Diagnostic]:
@@ -235,12 +272,6 @@ def _pair(view: _View, first: int, second: int) -> Iterator[Diagnostic]:
         return
     if witness is not None:
         yield _overlap(view, first, second, witness)
-
-
-def _clash(view: _View, first: int, second: int) -> bool:
-    if view.policy is HitPolicy.UNIQUE:
-        return True
-    return view.table.rows[first].outputs != view.table.rows[second].outputs
 
 
 def _overlap(view: _View, first: int, second: int, witness: Witness) -> Diagnostic:

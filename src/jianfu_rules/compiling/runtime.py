@@ -31,15 +31,20 @@ def reader(
     kept: dict[tuple[type, object], Code] = {}
 
     def of(value: object) -> Code:
+        kind = type(value)
+        if kind not in _KEPT:
+            # Other classes may have a hash of their own, and fail at it; the full reading makes plain copies.
+            plain = (kind is tuple or kind is frozenset) and all(type(item) is str for item in value)  # type: ignore[attr-defined]
+            return _code(value) if plain else None
         key = (type(value), value)
         try:
             return kept[key]
         except KeyError:
             pass
-        except TypeError:  # a list can't be kept
+        except TypeError:  # a signalling NaN has no hash
             return _code(value)
         code = _code(value)
-        if code is not None and type(value) in _KEPT and not (type(value) is str and len(value) > MAX_LENGTH):
+        if code is not None and not (type(value) is str and len(value) > MAX_LENGTH):
             if len(kept) >= MAX_KEPT:
                 kept.clear()
             kept[key] = code

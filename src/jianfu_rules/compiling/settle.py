@@ -91,7 +91,9 @@ def _settle(
     ruling = rule_on(policy, rows, otherwise, table.definition.aggregate)
     needs = 0
     for row in ruling.open:
-        needs |= _needs(plan, row, standing) | plan.gives[row]
+        needs |= plan.looks_at[row] | plan.gives[row]
+    for row in _doubtful_exceptions(plan, ruling.open, standing):
+        needs |= plan.looks_at[row]
     if ruling.by_otherwise:
         needs |= plan.otherwise_looks_at
     return _outcome(plan, ruling, needs)
@@ -123,10 +125,13 @@ def _truth(possible: int, sure: int, row: int) -> Truth:
     return Truth.UNKNOWN if possible >> row & 1 else Truth.FALSE
 
 
-def _needs(plan: TablePlan, row: int, standing: Sequence[Truth]) -> int:
-    """Return the bits that an open row looks at, those of the exceptions that may defeat it included."""
-    bits = plan.looks_at[row]
-    for over in plan.table.rows[row].overriders:
-        if standing[over] is Truth.UNKNOWN:
-            bits |= _needs(plan, over, standing)
-    return bits
+def _doubtful_exceptions(plan: TablePlan, rows: Sequence[int], standing: Sequence[Truth]) -> set[int]:
+    """Return the exceptions that may defeat an open row, or another such exception; each is looked at once."""
+    found: set[int] = set()
+    left = [over for row in rows for over in plan.table.rows[row].overriders]
+    while left:
+        index = left.pop()
+        if index not in found and standing[index] is Truth.UNKNOWN:
+            found.add(index)
+            left += plan.table.rows[index].overriders
+    return found

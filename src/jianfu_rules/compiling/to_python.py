@@ -185,11 +185,13 @@ class _Generator:
             index, column = columns[0]
             table = self.bind({word: column.masks[member] for word, member in words.items()})
             return [
+                _give_up_unless_text(variable),
                 assign(variable, _get(table, name(variable))),
                 when(is_(name(variable), constant(None)), [_give_up()]),
                 joined(f"p{index}", ast.BitAnd(), name(variable)),
             ]
         return [
+            _give_up_unless_text(variable),
             assign(variable, _get(self.bind(words), name(variable))),
             when(is_(name(variable), constant(None)), [_give_up()]),
             *self._masked(variable, columns),
@@ -380,6 +382,11 @@ def _literal(code: object) -> ast.expr:
 
 def _give_up() -> ast.stmt:
     return ast.Return(constant(None))
+
+
+def _give_up_unless_text(variable: str) -> ast.stmt:
+    """Nothing else is looked up: a class may have a hash of its own, and fail at it."""
+    return when(compared(call("type", name(variable)), ast.IsNot(), name("str")), [_give_up()])
 
 
 def _get(table: str, key: ast.expr) -> ast.expr:

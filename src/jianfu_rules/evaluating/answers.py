@@ -23,7 +23,7 @@ from jianfu_rules.evaluating.result import Ground, GroundKey, GroundKind, Status
 from jianfu_rules.expr.core import Core, Lookup, Origin
 from jianfu_rules.model.digest import document_digest, meaning_digest
 from jianfu_rules.semantics.hit_policy import State
-from jianfu_rules.values import MAX_DIGITS, UNKNOWN, Known, Settled, Unknown, Value, given_back
+from jianfu_rules.values import MAX_OUTCOME_DIGITS, UNKNOWN, Known, Settled, Unknown, Value, given_back
 
 
 def read_plainly(value: object, datatype: Datatype) -> Settled | Unknown:
@@ -269,7 +269,7 @@ def shower(datatype: Datatype) -> Callable[[Any], Value | Unknown]:
     return show
 
 
-_EXACT = Context(prec=MAX_DIGITS * 4)
+_EXACT = Context(prec=MAX_OUTCOME_DIGITS)
 _MAX_KEPT = 1 << 14
 Kept = TypeVar("Kept", bound=dict[Any, Any])
 

@@ -28,16 +28,19 @@ from jianfu_rules.datatypes import (
 )
 from jianfu_rules.diagnostics import Diagnostic, Severity, in_order, nearest
 from jianfu_rules.errors import FactsError
+from jianfu_rules.evaluating.plain import cut, items_of, plain, shown
 from jianfu_rules.expr.functions import is_iso_day
-from jianfu_rules.phrases import Phrase
 from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, given_back, is_number_text, number_text
 
 Extra = Literal["forbid", "ignore"]
 FactsLike = object  # a mapping of names or labels to values, or an attrs instance
 
+MAX_FACTS = 10_000  # of one case, unknown ones included
+MAX_ITEMS = 10_000  # of one list, repeats included
+MAX_HELPED = 20  # problems of one case before unknown keys are told without help: looking for what was meant takes time
+
 # Full-width forms of ASCII, and nothing else: a superscript or circled digit is no digit of a number.
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-MAX_SHOWN = 60  # characters of a supplied value in a message
 
 
 @attrs.frozen
@@ -84,23 +87,26 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     Raises:
         FactsError: A fact is unknown, given twice, of the wrong type or out of range (JR60x); all are listed.
     """
-    if extra not in ("forbid", "ignore"):
+    if plain(extra) not in ("forbid", "ignore"):
         # Anything else must not quietly let unknown facts through.
         message, zh = "`extra` is `forbid` or `ignore`", "extra 只能是 forbid 或 ignore"
         raise FactsError([Diagnostic("JR609", message, path="extra", zh=zh)])
     supplied = plain_facts(facts)
+    if len(supplied) > MAX_FACTS:
+        message, zh = f"a case has at most {MAX_FACTS} facts", f"一个案例最多有 {MAX_FACTS} 项事实"
+        raise FactsError([Diagnostic("JR609", message, zh=zh)])
     aliases = aliases_of(checked)
     found: list[Diagnostic] = []
     notes: list[Diagnostic] = []
     values: dict[str, Settled] = {}
     spelt: dict[str, str] = {}
-    for key, value in supplied.items():
+    for given, value in supplied.items():
+        key = plain(given)
         name = aliases.get(unicodedata.normalize("NFC", key)) if isinstance(key, str) else None
         if name is None or not isinstance(key, str):
-            problem = _unknown_key(checked, key, aliases)
             # What the ruleset works out is no stray fact: whoever supplies it expects that it counts.
-            if extra == "forbid" or problem.code == "JR608":
-                found.append(problem)
+            if plain(extra) == "forbid" or _is_worked_out(checked, key):
+                found.append(_unknown_key(checked, key, aliases if len(found) < MAX_HELPED else None))
             continue
         if name in spelt:
             message = f"`{key}` and `{spelt[name]}` are the same fact"
@@ -131,8 +137,9 @@ def aliases_of(checked: CheckedRuleset) -> dict[str, str]:
     return found
 
 
-def read_value(value: object, datatype: Datatype, *, optional: bool) -> tuple[Settled, bool] | Unknown | Problem:
+def read_value(supplied: object, datatype: Datatype, *, optional: bool) -> tuple[Settled, bool] | Unknown | Problem:
     """Return a supplied value as it is computed with and whether it was normalised, or what is wrong with it."""
+    value = plain(supplied)
     if isinstance(value, Unknown):
         return value
     if value is None:
@@ -147,7 +154,7 @@ def read_value(value: object, datatype: Datatype, *, optional: bool) -> tuple[Se
         )
     match datatype:
         case BooleanType():
-            return (value, False) if isinstance(value, bool) else _wrong_type(value, "true or false", "是/否（布尔值）")
+            return (value, False) if isinstance(value, bool) else wrong_type(value, "true or false", "是/否（布尔值）")
         case NumberType():
             return _number(value, datatype)
         case EnumType():
@@ -165,28 +172,54 @@ def read_value(value: object, datatype: Datatype, *, optional: bool) -> tuple[Se
 def plain_facts(facts: FactsLike) -> dict[Any, Any]:
     """Return facts as a mapping of their own, so that nobody changes them behind an answer's back.
 
+    What a mapping or an instance of the caller's own class raises when it is read is the caller's, and comes through.
+
     Raises:
-        FactsError: They are neither a mapping nor an attrs instance (JR609).
+        FactsError: They are neither a mapping nor an attrs instance, or a field has no value (JR609).
     """
-    if isinstance(facts, Mapping):
-        return dict(facts)
     kind: type = type(facts)
-    if attrs.has(kind) and not isinstance(facts, type):
-        return {field.name: getattr(facts, field.name) for field in attrs.fields(kind)}
-    shown = _shown(facts)
-    message = f"facts are a mapping or an attrs instance, not {shown.en}"
-    zh = f"事实应为映射或 attrs 实例，而不是{shown.zh}"
+    items = items_of(facts)
+    if items is not None:
+        return items
+    if attrs.has(kind):
+        return _fields_of(facts, kind)
+    # Something that stands for a mapping, such as a proxy.
+    if isinstance(facts, Mapping) and hasattr(facts, "keys"):
+        return dict(facts)
+    words = shown(plain(facts))
+    message = f"facts are a mapping or an attrs instance, not {words.en}"
+    zh = f"事实应为映射或 attrs 实例，而不是{words.zh}"
     raise FactsError([Diagnostic("JR609", message, zh=zh)])
 
 
-def _unknown_key(checked: CheckedRuleset, key: object, aliases: Mapping[str, str]) -> Diagnostic:
+def _fields_of(facts: object, kind: type) -> dict[str, object]:
+    """Return the fields of an attrs instance; one that was never set is no unknown fact, but a mistake."""
+    found: dict[str, object] = {}
+    problems = []
+    for field in attrs.fields(kind):
+        try:
+            found[field.name] = getattr(facts, field.name)
+        except AttributeError:
+            message, zh = f"the field `{field.name}` was never set", f"字段“{field.name}”没有设值"
+            help_, help_zh = "set it to UNKNOWN where the fact is not known", "如果不知道取值，请设为 UNKNOWN"
+            problems.append(Diagnostic("JR609", message, path=field.name, help=help_, zh=zh, help_zh=help_zh))
+    if problems:
+        raise FactsError(problems)
+    return found
+
+
+def _is_worked_out(checked: CheckedRuleset, key: object) -> bool:
+    return isinstance(key, str) and (key in checked.decisions or key in checked.parameters)
+
+
+def _unknown_key(checked: CheckedRuleset, key: object, aliases: Mapping[str, str] | None) -> Diagnostic:
+    """Return what is wrong with a key; `aliases` are what it may have meant, None where it is not to be looked for."""
     if not isinstance(key, str):
-        shown = _shown(key)
+        words = shown(key)
         return Diagnostic(
-            "JR609", f"a key of facts is a text, not {shown.en}", zh=f"事实的键应为文本，而不是{shown.zh}"
+            "JR609", f"a key of facts is a text, not {words.en}", zh=f"事实的键应为文本，而不是{words.zh}"
         )
-    worked_out = {name for name in (*checked.decisions, *checked.parameters) if key == name}
-    if worked_out:
+    if _is_worked_out(checked, key):
         message = f"`{key}` is worked out by the ruleset, it is no input"
         return Diagnostic(
             "JR608",
@@ -196,14 +229,18 @@ def _unknown_key(checked: CheckedRuleset, key: object, aliases: Mapping[str, str
             help="leave it out; set parameters with `parameters=`",
             help_zh="请删去该项；参数用 parameters= 设定",
         )
-    near = nearest(key, aliases)
+    word = cut(key)
+    message, zh = f"there is no input `{word}`", f"没有名为“{word}”的输入"
+    if aliases is None:
+        return Diagnostic("JR601", message, path=word, zh=zh)
+    near = nearest(word, aliases)
     names = ", ".join(f"`{name}`" for name in checked.inputs)
     labels = "、".join(item.definition.label.zh for item in checked.inputs.values())
     return Diagnostic(
         "JR601",
-        f"there is no input `{_cut(key)}`",
-        path=_cut(key),
-        zh=f"没有名为“{_cut(key)}”的输入",
+        message,
+        path=word,
+        zh=zh,
         help=f"did you mean `{near}`?" if near else f"the inputs are {names}",
         help_zh=f"是不是“{near}”？" if near else f"可给的输入：{labels}",
     )
@@ -219,24 +256,28 @@ def _number(value: object, datatype: NumberType) -> tuple[Settled, bool] | Probl
     normalised = False
     match value:
         case bool():
-            return _wrong_type(value, wanted, wanted_zh)
+            return wrong_type(value, wanted, wanted_zh)
         case int():
             number = Fraction(value) if -(10**MAX_DIGITS) < value < 10**MAX_DIGITS else None
         case Decimal():
             number = _from_decimal(value)
         case float():
             # Its shortest text is what the caller wrote; the binary value behind it is not.
-            plain_text = float.__repr__(value)  # a subclass may show itself differently
-            number = Fraction(Decimal(plain_text)) if math.isfinite(value) and abs(value) < 10**15 else None
+            number = Fraction(Decimal(repr(value))) if math.isfinite(value) and abs(value) < 10**15 else None
         case str():
-            plain = value.translate(_NARROW)
-            number = Fraction(plain) if is_number_text(plain) else None
-            normalised = plain != value
+            narrow = _narrowed(value, MAX_DIGITS)
+            number = Fraction(narrow) if is_number_text(narrow) else None
+            normalised = narrow != value
         case _:
-            return _wrong_type(value, wanted, wanted_zh)
+            return wrong_type(value, wanted, wanted_zh)
     if number is None:
-        return _wrong_type(value, wanted, wanted_zh)
+        return wrong_type(value, wanted, wanted_zh)
     return _fitting(number, datatype, value) or (number, normalised)
+
+
+def _narrowed(text: str, length: int) -> str:
+    """Return a text with plain digits; one that is too long to be a number or a day is left as it is."""
+    return text.translate(_NARROW) if len(text) <= length else text
 
 
 def _from_decimal(value: Decimal) -> Fraction | None:
@@ -251,7 +292,7 @@ def _from_decimal(value: Decimal) -> Fraction | None:
 
 def _fitting(number: Fraction, datatype: NumberType, value: object) -> Problem | None:
     """Return what is wrong with a number of the right kind: its decimals or its size."""
-    shown = _shown(value)
+    words = shown(value)
     if (number / datatype.step).denominator != 1:
         en, zh = (
             ("no decimals", "没有小数")
@@ -261,45 +302,48 @@ def _fitting(number: Fraction, datatype: NumberType, value: object) -> Problem |
         inexact = isinstance(value, float)
         return Problem(
             "JR606",
-            f"{shown.en} should have {en}",
-            f"应{zh}，而不是{shown.zh}",
+            f"{words.en} should have {en}",
+            f"应{zh}，而不是{words.zh}",
             'pass the exact number as text, like "92.55"' if inexact else None,
             '请用文本给出准确数值，例如 "92.55"' if inexact else None,
         )
     if datatype.min is not None and number < datatype.min:
         least = number_text(datatype.min)
-        return Problem("JR603", f"{shown.en} is below the minimum {least}", f"不得小于 {least}，而不是{shown.zh}")
+        return Problem("JR603", f"{words.en} is below the minimum {least}", f"不得小于 {least}，而不是{words.zh}")
     if datatype.max is not None and number > datatype.max:
         most = number_text(datatype.max)
-        return Problem("JR603", f"{shown.en} is above the maximum {most}", f"不得大于 {most}，而不是{shown.zh}")
+        return Problem("JR603", f"{words.en} is above the maximum {most}", f"不得大于 {most}，而不是{words.zh}")
     return None
 
 
 def _member(value: object, datatype: EnumType) -> tuple[Settled, bool] | Problem:
     if not isinstance(value, str):
-        return _wrong_type(value, "one of the values", "规定的取值之一")
+        return wrong_type(value, "one of the values", "规定的取值之一")
     member = datatype.find_member(unicodedata.normalize("NFC", value))
     if member is not None:
         return member.name, False
-    shown = _shown(value)
-    near = nearest(value, [word for item in datatype.members for word in (item.name, item.label.zh, item.label.en)])
+    words = shown(value)
+    known = [word for item in datatype.members for word in (item.name, item.label.zh, item.label.en)]
+    near = nearest(cut(value), known)
     names = ", ".join(f"`{name}`" for name in datatype.names)
     labels = "、".join(item.label.zh for item in datatype.members)
     return Problem(
         "JR607",
-        f"{shown.en} is not one of the values",
-        f"的取值不能是{shown.zh}",
+        f"{words.en} is not one of the values",
+        f"的取值不能是{words.zh}",
         f"did you mean `{near}`?" if near else f"the values are {names}",
         f"是不是“{near}”？" if near else f"可取：{labels}",
     )
 
 
 def _members(value: object, datatype: SetType) -> tuple[Settled, bool] | Problem:
-    if not isinstance(value, list | tuple | set | frozenset):
-        return _wrong_type(value, "a list of values", "取值的列表")
+    if not isinstance(value, tuple):
+        return wrong_type(value, "a list of values", "取值的列表")
+    if len(value) > MAX_ITEMS:
+        return Problem("JR603", f"the list has more than {MAX_ITEMS} values", f"的列表不得超过 {MAX_ITEMS} 个取值")
     names: set[str] = set()
     for item in value:
-        found = _member(item, datatype.of)
+        found = _member(plain(item), datatype.of)
         if isinstance(found, Problem):
             return found
         names.add(str(found[0]))
@@ -310,13 +354,13 @@ def _day(value: object, datatype: DateType) -> tuple[Settled, bool] | Problem:
     day: dt.date | None = None
     normalised = False
     if isinstance(value, str):
-        plain = value.translate(_NARROW)
-        normalised = plain != value
-        day = dt.date.fromisoformat(plain) if is_iso_day(plain) else None
-    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        narrow = _narrowed(value, MAX_DIGITS)
+        normalised = narrow != value
+        day = dt.date.fromisoformat(narrow) if is_iso_day(narrow) else None
+    elif isinstance(value, dt.date):
         day = value
     if day is None:
-        return _wrong_type(value, "a day such as 2025-01-31", "日期（例如 2025-01-31）")
+        return wrong_type(value, "a day such as 2025-01-31", "日期（例如 2025-01-31）")
     if not datatype.min <= day <= datatype.max:
         low, high = datatype.min, datatype.max
         return Problem("JR603", f"{day} is not between {low} and {high}", f"应在 {low} 至 {high} 之间，而不是 {day}")
@@ -325,8 +369,10 @@ def _day(value: object, datatype: DateType) -> tuple[Settled, bool] | Problem:
 
 def _text(value: object, datatype: TextType) -> tuple[Settled, bool] | Problem:
     if not isinstance(value, str):
-        return _wrong_type(value, "a text", "文本")
-    text = unicodedata.normalize("NFC", value)
+        return wrong_type(value, "a text", "文本")
+    # Normalised, a text is at least a quarter as long.
+    too_long = datatype.max_length is not None and len(value) > 4 * datatype.max_length
+    text = value if too_long else unicodedata.normalize("NFC", value)
     if datatype.max_length is not None and len(text) > datatype.max_length:
         return Problem(
             "JR603",
@@ -336,42 +382,7 @@ def _text(value: object, datatype: TextType) -> tuple[Settled, bool] | Problem:
     return text, False
 
 
-def _wrong_type(value: object, wanted: str, wanted_zh: str) -> Problem:
-    shown = _shown(value)
-    return Problem("JR602", f"expected {wanted}, found {shown.en}", f"应为{wanted_zh}，而不是{shown.zh}")
-
-
-def _shown(value: object) -> Phrase:
-    """Return a supplied value for a message: short, and never by code of the value's own class."""
-    match value:
-        case bool():
-            word = "true" if value else "false"
-            return Phrase(f"布尔值 {word}", f"the boolean `{word}`")
-        case str():
-            return Phrase(f"文本“{_cut(value)}”", f"the text `{_cut(value)}`")
-        case int() if abs(value) >= 10**MAX_DIGITS:
-            return Phrase("位数过多的数值", "a number of too many digits")
-        case int() | float() | Decimal():
-            text = _cut(_digits(value))
-            return Phrase(text, f"`{text}`")
-        case dt.date():
-            return Phrase(f"日期 {value.isoformat()}", f"the day `{value.isoformat()}`")
-        case None:
-            return Phrase("空值", "`null`")
-        case list() | tuple() | set() | frozenset():
-            return Phrase("列表", "a list")
-        case Mapping():
-            return Phrase("映射", "a mapping")
-        case _:
-            return Phrase("其他类型的值", "something else")
-
-
-def _digits(value: float | Decimal) -> str:
-    """Return the digits of a number; a subclass may show itself differently."""
-    if isinstance(value, Decimal):
-        return Decimal.__str__(value)
-    return int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+def wrong_type(value: object, wanted: str, wanted_zh: str) -> Problem:
+    """Return the problem of a plain value that is of another type than `wanted`."""
+    words = shown(value)
+    return Problem("JR602", f"expected {wanted}, found {words.en}", f"应为{wanted_zh}，而不是{words.zh}")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 
 from jianfu_rules.checking.checked import CheckedParameter, CheckedRuleset
+from jianfu_rules.datatypes import DurationType, EnumType
 from jianfu_rules.diagnostics import Diagnostic, nearest
 from jianfu_rules.errors import ParameterError
-from jianfu_rules.evaluating.facts import Problem, read_value
+from jianfu_rules.evaluating.facts import MAX_HELPED, Problem, read_value, wrong_type
+from jianfu_rules.evaluating.plain import cut, items_of, plain, shown
+from jianfu_rules.expr.functions import days_and_months
 from jianfu_rules.semantics.expressions import keyed
-from jianfu_rules.values import Known, Unknown
+from jianfu_rules.values import Duration, Known, Settled, Unknown
 
 
 def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | None, day: dt.date) -> dict[str, Known]:
@@ -46,12 +50,11 @@ def read_parameters(checked: CheckedRuleset, supplied: Mapping[str, object] | No
 
 
 def _as_mapping(supplied: object) -> dict[object, object]:
-    if supplied is None:
-        return {}
-    if not isinstance(supplied, Mapping):
+    items = {} if supplied is None else items_of(supplied)
+    if items is None:
         message, zh = "parameters are a mapping of names to values", "参数应为名称到取值的映射"
         raise ParameterError([Diagnostic("JR614", message, zh=zh)])
-    return dict(supplied)
+    return items
 
 
 def _by_name(checked: CheckedRuleset, supplied: Mapping[object, object], found: list[Diagnostic]) -> dict[str, object]:
@@ -61,9 +64,15 @@ def _by_name(checked: CheckedRuleset, supplied: Mapping[object, object], found: 
         label = item.definition.label
         names |= {} if label is None else {label.zh: name, label.en: name}
     given: dict[str, object] = {}
-    for word, value in supplied.items():
-        if not isinstance(word, str) or word not in names:
-            found.append(_unknown(checked, word))
+    for key, value in supplied.items():
+        word = plain(key)
+        if not isinstance(word, str):
+            words = shown(word)
+            message, zh = f"the name of a parameter is a text, not {words.en}", f"参数的名称应为文本，而不是{words.zh}"
+            found.append(Diagnostic("JR611", message, zh=zh))
+            continue
+        if word not in names:
+            found.append(_unknown(word, names if len(found) < MAX_HELPED else ()))
             continue
         name = names[word]
         if name in given:
@@ -75,10 +84,9 @@ def _by_name(checked: CheckedRuleset, supplied: Mapping[object, object], found: 
     return given
 
 
-def _unknown(checked: CheckedRuleset, name: object) -> Diagnostic:
-    word = str(name)[:60]
-    labels = [label for item in checked.parameters.values() if (label := item.definition.label)]
-    near = nearest(word, [*checked.parameters, *(label.zh for label in labels), *(label.en for label in labels)])
+def _unknown(name: str, known: Iterable[str]) -> Diagnostic:
+    word = cut(name)
+    near = nearest(word, known)
     help_ = f"did you mean `{near}`?" if near else None
     help_zh = f"是不是“{near}”？" if near else None
     message, zh = f"there is no parameter `{word}`", f"没有名为“{word}”的参数"
@@ -99,32 +107,59 @@ def _read(
     values: dict[str, Known],
     found: list[Diagnostic],
 ) -> None:
-    outcome = read_value(value, item.type, optional=False)
+    is_duration = isinstance(item.type, DurationType)
+    outcome = read_duration(value) if is_duration else read_value(value, item.type, optional=False)
     if isinstance(outcome, Problem):
         wrong = outcome.at(path)
         found.append(Diagnostic("JR614", wrong.message, path=path, help=wrong.help, zh=wrong.zh, help_zh=wrong.help_zh))
-    else:
-        values[target] = outcome if isinstance(outcome, Unknown) else outcome[0]
+    elif not isinstance(outcome, Unknown):
+        values[target] = outcome[0]
+
+
+def read_duration(supplied: object) -> tuple[Settled, bool] | Unknown | Problem:
+    """Return a duration that the host supplies as a parameter, or what is wrong with it; no fact is one."""
+    value = plain(supplied)
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Duration):
+        return value, False
+    span = days_and_months(value) if isinstance(value, str) else None
+    if span is None:
+        return wrong_type(value, "a duration such as P1Y2M3D", "时长（例如 P1Y2M3D）")
+    return Duration(*span), False
 
 
 def _read_keyed(name: str, value: object, item: CheckedParameter, values: dict[str, Known]) -> list[Diagnostic]:
-    if not isinstance(value, Mapping):
+    items = items_of(value)
+    if items is None:
         message, zh = f"`{name}` takes a value for each key", f"参数“{name}”应按键分别给值"
         return [Diagnostic("JR614", message, path=name, help="pass a mapping", zh=zh)]
     found: list[Diagnostic] = []
-    for key, part in value.items():
-        path = f"{name}[{str(key)[:60]}]"
-        read = None if item.keyed_by is None else read_value(key, item.keyed_by, optional=False)
-        if read is None or isinstance(read, Unknown | Problem):
+    for supplied, part in items.items():
+        word = plain(supplied)
+        path = f"{name}[{cut(word) if isinstance(word, str) else '…'}]"
+        key = _key_of(word, item)
+        if key is None:
             message, zh = f"`{path}` is no key of this parameter", f"“{path}”不是该参数的键"
             found.append(Diagnostic("JR611", message, path=path, zh=zh))
             continue
-        target = keyed(name, str(read[0]))
+        target = keyed(name, key)
         if not isinstance(values.get(target, Unknown()), Unknown):
             found.append(_fixed(path))
         else:
             _read(path, target, part, item, values, found)
     return found
+
+
+def _key_of(word: object, item: CheckedParameter) -> str | None:
+    """Return the key that a plain value names; None where it names none."""
+    if not isinstance(word, str):
+        return None
+    if isinstance(item.keyed_by, EnumType):
+        member = item.keyed_by.find_member(unicodedata.normalize("NFC", word))
+        return None if member is None else member.name
+    read = None if item.keyed_by is None else read_value(word, item.keyed_by, optional=False)
+    return None if read is None or isinstance(read, Unknown | Problem) else str(read[0])
 
 
 def _lacking(checked: CheckedRuleset, given: Mapping[str, object], values: Mapping[str, Known]) -> Iterator[Diagnostic]:

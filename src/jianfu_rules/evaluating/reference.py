@@ -112,22 +112,26 @@ def _table(
 def _open_in(table: CheckedTable, ruling: Ruling, matching: Matching, values: Mapping[str, Known]) -> frozenset[str]:
     """Return the names left in the residual of a table: in its open rows and in what they would give."""
     names: set[str] = set()
-    for index in ruling.open:
-        names |= _open_in_row(table, index, matching, values)
-        if counts_outputs(table):
-            names |= _open_in_all(table.rows[index].outputs, values)
+    for index in _doubtful(table, ruling.open, matching):
+        names |= _open_in_all([condition.core for condition in table.rows[index].conditions], values)
+    for index in ruling.open if counts_outputs(table) else ():
+        names |= _open_in_all(table.rows[index].outputs, values)
     if ruling.by_otherwise and table.otherwise is not None:
         names |= _open_in_all(table.otherwise.outputs, values)
     return frozenset(names)
 
 
-def _open_in_row(table: CheckedTable, index: int, matching: Matching, values: Mapping[str, Known]) -> frozenset[str]:
-    """Return the names on which it still depends whether a row is effective."""
-    if matching.effective[index] is not Truth.UNKNOWN:
-        return frozenset()
-    row = table.rows[index]
-    names = _open_in_all([condition.core for condition in row.conditions], values)
-    return names.union(*(_open_in_row(table, over, matching, values) for over in row.overriders))
+def _doubtful(table: CheckedTable, rows: Sequence[int], matching: Matching) -> set[int]:
+    """Return those of `rows` of which it is not known whether they are effective, and the exceptions that decide it."""
+    found: set[int] = set()
+    left = list(rows)
+    while left:
+        index = left.pop()
+        # Exceptions to exceptions can be reached in many ways: each is looked at once.
+        if index not in found and matching.effective[index] is Truth.UNKNOWN:
+            found.add(index)
+            left += table.rows[index].overriders
+    return found
 
 
 def _open_in_all(nodes: Sequence[Core], values: Mapping[str, Known]) -> frozenset[str]:

@@ -21,7 +21,8 @@ from jianfu_rules.phrases import Lang, require_lang
 from jianfu_rules.values import Known, Settled
 
 MAX_EXACT = 12  # missing inputs
-BUDGET = 5_000  # answers tried
+BUDGET = 5_000  # answers tried, and sets looked at
+WORK = 300_000  # rules looked at in trying them
 MAX_SETS = 5  # sets that can decide, shown
 
 Settles = Callable[[Mapping[str, Settled]], bool]
@@ -88,7 +89,8 @@ def ask(
     """
     if not missing:
         return Asking((), (), exact=True)
-    search = _Search(checked, parameters, settles)
+    rules = sum(1 for _ in rules_of(checked))
+    search = _Search(checked, parameters, settles, min(BUDGET, WORK // (rules + WORK // BUDGET // 2)))
     asked = [item for item in missing if item.name in checked.inputs]
     # Judgement is asked last: a fact may make it unnecessary.
     asked.sort(key=lambda item: item.judgement)
@@ -96,7 +98,7 @@ def ask(
     exact = search.exhaustive and len(asked) <= MAX_EXACT
     can = tuple(search.smallest_that_can(asked, answers))
     must = search.smallest_that_must(asked, answers)
-    exact = exact and search.tried <= BUDGET and len(asked) == len(missing)
+    exact = exact and search.tried <= search.budget and len(asked) == len(missing)
     return Asking(tuple(search.question(item) for item in must), can, exact)
 
 
@@ -119,26 +121,42 @@ class _Search:
     checked: CheckedRuleset
     parameters: Mapping[str, Known]
     settles: Settles
+    budget: int
     tried: int = 0
     exhaustive: bool = True
+    conditions: dict[str, list[Core]] = attrs.field(init=False)  # by the name that they read
+    rules: dict[str, dict[str, None]] = attrs.field(init=False)  # that look at a name
+
+    @conditions.default
+    def _by_name(self) -> dict[str, list[Core]]:
+        found: dict[str, list[Core]] = {}
+        for decision in self.checked.decisions.values():
+            for node in expressions_of(decision):
+                for name in frozenset(names_in(node)):
+                    found.setdefault(name, []).append(node)
+        return found
+
+    @rules.default
+    def _rules_by_name(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for rule, nodes in rules_of(self.checked):
+            for node in nodes:
+                for name in names_in(node):
+                    found.setdefault(name, {})[rule] = None
+        return found
 
     def question(self, item: Missing) -> Question:
-        needs = (rule for rule, nodes in rules_of(self.checked) if any(item.name in names_in(node) for node in nodes))
-        return Question(item, tuple(needs))
+        return Question(item, tuple(self.rules.get(item.name, ())))
 
     def answers(self, name: str) -> list[Settled]:
         """Return the answers to try for an input."""
         item = self.checked.inputs[name]
-        found = values_that_matter(
-            name, item.type, self._conditions(), self.parameters, optional=item.definition.optional
-        )
+        conditions = self.conditions.get(name, [])
+        found = values_that_matter(name, item.type, conditions, self.parameters, optional=item.definition.optional)
         if found is None:
             self.exhaustive = False
             return []
         return found
-
-    def _conditions(self) -> list[Core]:
-        return [node for decision in self.checked.decisions.values() for node in expressions_of(decision)]
 
     def smallest_that_can(
         self, asked: Sequence[Missing], answers: Mapping[str, Sequence[Settled]]
@@ -147,11 +165,12 @@ class _Search:
         shown = 0
         for size in range(1, len(asked) + 1):
             for chosen in combinations(asked, size):
+                self.tried += 1
                 witness = self._witness([item.name for item in chosen], answers)
                 if witness is not None:
                     yield QuestionSet(tuple(self.question(item) for item in chosen), witness)
                     shown += 1
-                if shown == MAX_SETS or self.tried > BUDGET:
+                if shown == MAX_SETS or self.tried > self.budget:
                     return
             if shown:
                 return
@@ -161,7 +180,7 @@ class _Search:
             given = dict(zip(names, values, strict=True))
             if self._settled(given):
                 return given
-            if self.tried > BUDGET:
+            if self.tried > self.budget:
                 return None
         return None
 
@@ -173,7 +192,8 @@ class _Search:
         """Return a smallest set that settles the case whatever the answers: drop what is never needed."""
         for size in range(1, len(asked)):
             for chosen in combinations(asked, size):
-                if self.tried > BUDGET:
+                self.tried += 1
+                if self.tried > self.budget:
                     return list(asked)
                 if self._always([item.name for item in chosen], answers):
                     return list(chosen)
@@ -183,6 +203,6 @@ class _Search:
         if not all(answers[name] for name in names):
             return False
         for values in product(*(answers[name] for name in names)):
-            if self.tried > BUDGET or not self._settled(dict(zip(names, values, strict=True))):
+            if self.tried > self.budget or not self._settled(dict(zip(names, values, strict=True))):
                 return False
         return True

@@ -17,8 +17,8 @@ from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import LoadError
 from jianfu_rules.source import Excerpt, Position, Span
 
-MAX_CHARACTERS = 1_000_000
-MAX_NODES = 100_000
+MAX_CHARACTERS = 400_000
+MAX_NODES = 30_000
 MAX_DEPTH = 32
 MAX_SCALAR = 20_000
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import LoadError
+from jianfu_rules.loading.bounds import require_readable
 from jianfu_rules.loading.document import document_from
 from jianfu_rules.loading.include import with_included, without_unused
 from jianfu_rules.loading.read import read_bytes, require_format
@@ -49,6 +50,7 @@ def ruleset_from_text(text: str | bytes, source: str = "<text>") -> Ruleset:
 
 def _ruleset(text: str | bytes, source: str, file: Path | None) -> Ruleset:
     document = with_included(require_format(document_from(text, source)), file, source)
+    require_readable(document)
     try:
         ruleset = ruleset_converter().structure(document, Ruleset)
     except StructureError as error:

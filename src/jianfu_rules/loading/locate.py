@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -100,14 +101,16 @@ def folder_of(ruleset: str, root: Path | None = None) -> Path:
     """
     tops = _tops(root)
     is_id = ruleset.count("/") == 1 and ".." not in ruleset
-    folders = [top / ruleset for top in tops if is_id and any(map(_is_version, (top / ruleset).glob("*.yaml")))]
+    # `os.path` takes a name that can't be a file's for one that is not there.
+    places = [top / ruleset for top in tops if is_id and os.path.isdir(top / ruleset)]  # noqa: PTH112
+    folders = [place for place in places if any(map(_is_version, place.glob("*.yaml")))]
     if len(folders) > 1:
         message = f"`{ruleset}` is brought by several packages: {', '.join(str(folder) for folder in folders)}"
         raise LoadError([Diagnostic("JR118", message, path=ruleset, help="give a path, or remove one of them")])
     if folders:
         return folders[0]
     help_ = did_you_mean(ruleset, list_rulesets(root)) or "`jianfu list` shows all of them"
-    if Path(ruleset).exists():
+    if os.path.exists(ruleset):  # noqa: PTH110 - as above
         help_ = f"for the folder or file of this name write `./{ruleset}`"
     raise LoadError([Diagnostic("JR101", f"no ruleset `{ruleset}`", path=ruleset, help=help_)])
 

@@ -23,4 +23,4 @@ def effective(matches: Sequence[Truth], overriders: Sequence[Sequence[int]]) -> 
             found[row] = all_((matches[row], not_(any_(of(over) for over in overriders[row]))))
         return found[row]
 
-    return tuple(of(row) for row in range(len(matches)))
+    return tuple(of(row) if over else matches[row] for row, over in enumerate(overriders))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from hypothesis import find, settings
+from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample, Unsatisfiable
 
@@ -21,6 +21,8 @@ from jianfu_rules.testing.case_text import text_of
 from jianfu_rules.testing.laws import Asked, Breach, LawBroken
 from jianfu_rules.values import Settled, Unknown
 
+# The same examples each time, and no tries that would only explain a failure.
+_SAME = settings(deadline=None, database=None, derandomize=True, phases=[Phase.generate, Phase.shrink])
 MAX_PROGRAMS = 64  # kept of one ruleset; each is for a day and a set of parameters
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -124,7 +126,7 @@ def smallest_breach(
     bench: Bench, examples: st.SearchStrategy[Example], breach_of: Tried, max_examples: int
 ) -> Breach | None:
     """Return what the smallest example shows that breaks a law; None where none is found."""
-    chosen = settings(max_examples=max_examples, deadline=None, database=None, derandomize=True)
+    chosen = settings(_SAME, max_examples=max_examples)
     try:
         example = find(examples, lambda found: breach_of(found) is not None, settings=chosen)
     except (NoSuchExample, Unsatisfiable):

@@ -155,14 +155,23 @@ def _number(draw: st.DrawFn, *, integral: bool) -> NumberType:
 
 def _inputs(draw: st.DrawFn, scope: dict[str, Declared]) -> dict[str, Part]:
     found: dict[str, Part] = {}
-    for index, datatype in enumerate(draw(st.lists(_input_types(), min_size=1, max_size=MOST_INPUTS))):
+    for index, (datatype, more) in enumerate(draw(st.lists(_input_(), min_size=1, max_size=MOST_INPUTS))):
         name = f"x{index}"
-        optional = draw(st.integers(0, 3)) == 3 and not isinstance(datatype, SetType)
-        found[name] = {**spelt(datatype), "label": label(name)} | ({"optional": True} if optional else {})
-        if isinstance(datatype, BooleanType) and draw(st.integers(0, 3)) == 3:  # one in four
-            found[name]["judgement"] = {"by": label("panel"), "criteria": label("measure")}
-        scope[name] = Declared(Origin.INPUT, datatype, optional)
+        found[name] = {**spelt(datatype), "label": label(name), **more}
+        scope[name] = Declared(Origin.INPUT, datatype, "optional" in more)
     return found
+
+
+@st.composite
+def _input_(draw: st.DrawFn) -> tuple[Datatype, Part]:
+    """Return the type of an input, and what else is said of it: whether it may be null, who judges it."""
+    datatype = draw(_input_types())
+    more: Part = {}
+    if draw(st.integers(0, 3)) == 3 and not isinstance(datatype, SetType):
+        more["optional"] = True
+    if draw(st.integers(0, 3)) == 3 and isinstance(datatype, BooleanType):
+        more["judgement"] = {"by": label("panel"), "criteria": label("measure")}
+    return datatype, more
 
 
 _KINDS = ("fixed", "dated", "open", "required", "keyed", "keyed in part")
@@ -170,33 +179,36 @@ _KINDS = ("fixed", "dated", "open", "required", "keyed", "keyed in part")
 
 def _parameters(draw: st.DrawFn, scope: dict[str, Declared]) -> dict[str, Part]:
     found: dict[str, Part] = {}
-    for index, kind in enumerate(draw(st.lists(st.sampled_from(_KINDS), max_size=MOST_PARAMETERS))):
+    for index, (datatype, more) in enumerate(draw(st.lists(_parameter(), max_size=MOST_PARAMETERS))):
         name = f"p{index}"
-        datatype = _number(draw, integral=False)
-        found[name] = {**spelt(datatype), "label": label(name), **_given(draw, kind, datatype)}
-        scope[name] = Declared(Origin.PARAMETER, datatype, keyed_by=_colour() if "keyed" in kind else None)
+        found[name] = {**spelt(datatype), "label": label(name), **more}
+        scope[name] = Declared(Origin.PARAMETER, datatype, keyed_by=_colour() if "by" in more else None)
     return found
 
 
-def _given(draw: st.DrawFn, kind: str, datatype: NumberType) -> Part:
+@st.composite
+def _parameter(draw: st.DrawFn) -> tuple[NumberType, Part]:
+    """Return the type of a parameter, and the values that the text gives it."""
+    kind, datatype = draw(st.sampled_from(_KINDS)), _number(draw, integral=False)
+
     def one() -> str:
         return value_text(draw(values(datatype)))
 
     match kind:
         case "open" | "required":
-            return {kind: True}
+            return datatype, {kind: True}
         case "dated":
             periods = [
                 {"from": FIRST_DAY, "to": CHANGES[0], "value": one(), **STATED},
                 {"from": CHANGES[1], "value": one(), **STATED},
             ]
-            return {"dated": periods}
+            return datatype, {"dated": periods}
         case "keyed":
-            return {"by": "colour", "value": {name: one() for name in COLOURS}, **STATED}
+            return datatype, {"by": "colour", "value": {name: one() for name in COLOURS}, **STATED}
         case "keyed in part":
-            return {"by": "colour", "value": {COLOURS[0]: one()}, **STATED}
+            return datatype, {"by": "colour", "value": {COLOURS[0]: one()}, **STATED}
         case _:
-            return {"value": one(), **STATED}
+            return datatype, {"value": one(), **STATED}
 
 
 # -- decisions

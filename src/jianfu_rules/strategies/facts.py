@@ -13,6 +13,7 @@ from jianfu_rules.api.rulesets import versions_of
 from jianfu_rules.checking.checked import CheckedInput, CheckedParameter, CheckedRuleset
 from jianfu_rules.datatypes import DateType, EnumType
 from jianfu_rules.strategies.search import Search
+from jianfu_rules.strategies.searching import Part
 from jianfu_rules.strategies.subject import Given, Subject, given, law_days, law_on
 from jianfu_rules.strategies.thresholds import UNGUARDED, aims_of, cuts_of
 from jianfu_rules.strategies.values import settled_values, values
@@ -20,6 +21,7 @@ from jianfu_rules.strategies.worlds import Law, World
 from jianfu_rules.values import UNKNOWN, Settled, Unknown, Value, given_back
 
 Facts = dict[str, Value | Unknown]
+Groups = tuple[tuple[tuple[Part, ...], ...], ...]
 
 YEARS_ON = 10  # how far days go behind the last change of a law that is still in force
 _HOLES = 20
@@ -68,14 +70,18 @@ class Plan:
     No attrs class: Hypothesis would spell out every field wherever it names the strategy.
     """
 
-    __slots__ = ("complete", "groups", "law", "strategies", "unknown")
+    __slots__ = ("complete", "groups", "judged", "judgements", "law", "strategies", "unknown")
 
     def __init__(self, law: Law, cuts: Mapping[str, frozenset[Settled]], *, complete: bool, unknown: bool) -> None:
         """Prepare facts for a law; `cuts` are the values at which its comparisons tip over."""
         inputs = law.checked.inputs
         self.law = law
         self.strategies = {name: _known(item, cuts.get(name, frozenset())) for name, item in inputs.items()}
-        self.groups = aims_of(law).groups
+        aims = aims_of(law)
+        self.groups = aims.groups
+        self.judgements = frozenset(name for name, item in inputs.items() if item.definition.judgement is not None)
+        # The first part of a hit is its row.
+        self.judged = tuple(aim for aim in aims.hits if law.inputs_of(aim[0][0]) & self.judgements)
         self.complete = complete
         self.unknown = unknown
 
@@ -98,7 +104,10 @@ def complete_plan(about: Given) -> Plan:
 
 def _known(item: CheckedInput, cuts: frozenset[Settled]) -> st.SearchStrategy[Settled]:
     found = settled_values(item.type, cuts)
-    return found | st.none() if item.definition.optional else found
+    if not item.definition.optional:
+        return found
+    # Null is one choice more, not one less: an example shrinks to a value.
+    return st.tuples(found, st.booleans()).map(lambda drawn: None if drawn[1] else drawn[0])
 
 
 @st.composite
@@ -109,9 +118,14 @@ def _facts_for(draw: st.DrawFn, plan: Plan) -> Facts:
         # Drawn even if it is not looked at: so each choice keeps its place while an example shrinks.
         holes[name] = 0 if plan.complete else draw(st.integers(0, _HOLES - 1))
         found[name] = draw(strategy)
-    empty = set() if plan.complete else _empty(draw, plan, holes)
-    if draw(st.booleans()) and plan.groups:
-        found = _aimed(draw, plan, found)
+    empty: set[str] = set()
+    groups = plan.groups
+    if not plan.complete:
+        empty = _empty(draw, plan, holes)
+        # What only a human can judge is left open where it matters.
+        groups = (plan.judged,) if empty and empty == plan.judgements and plan.judged else groups
+    if draw(st.booleans()) and groups:
+        found = _aimed(draw, plan, groups, found)
     facts: Facts = {name: value_given(plan.law.checked, name, value) for name, value in found.items()}
     for name in empty:
         # UNKNOWN can be said, or left unsaid.
@@ -124,26 +138,26 @@ def _facts_for(draw: st.DrawFn, plan: Plan) -> Facts:
 
 def _empty(draw: st.DrawFn, plan: Plan, holes: Mapping[str, int]) -> set[str]:
     """Return the inputs that are unknown: none, those that a human judges, one, some, or all of them."""
-    inputs = plan.law.checked.inputs
-    judged = {name for name, item in inputs.items() if item.definition.judgement is not None}
-    match draw(st.integers(0, 5)):
+    names = list(plan.strategies)
+    kind, one = draw(st.integers(0, 5)), draw(st.integers(0, len(names) - 1))
+    match kind:
         case 0:
             return set()
         case 1:
-            return judged
+            return {names[one]}
         case 2:
-            return {list(inputs)[draw(st.integers(0, len(inputs) - 1))]}
+            return set(plan.judgements)
         case 3:
             return {name for name, hole in holes.items() if hole >= _HOLES * 3 // 4}
         case 4:
             return {name for name, hole in holes.items() if hole >= _HOLES // 2}
         case _:
-            return set(inputs)
+            return set(names)
 
 
-def _aimed(draw: st.DrawFn, plan: Plan, facts: Mapping[str, Settled]) -> dict[str, Settled]:
+def _aimed(draw: st.DrawFn, plan: Plan, groups: Groups, facts: Mapping[str, Settled]) -> dict[str, Settled]:
     """Return facts near to these that bring an aim about; the same ones where none are found."""
-    group = plan.groups[draw(st.integers(0, len(plan.groups) - 1))]
+    group = groups[draw(st.integers(0, len(groups) - 1))]
     wanted = group[draw(st.integers(0, len(group) - 1))]
     search = Search(draw(st.integers(0, TURNS - 1)), left=EFFORT)
     with suppress(*UNGUARDED):

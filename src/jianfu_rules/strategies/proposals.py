@@ -50,8 +50,10 @@ def proposals(search: Searching, node: Core, op: CompareOp, value: Settled, worl
         case Const() | Read(origin=Origin.PARAMETER):
             return
         case Read(name, Origin.INPUT, datatype):
-            for found in search.turned(neighbours(datatype, op, value)):
-                yield world.but(name, found)
+            found = neighbours(datatype, op, value)
+            # A number stays as near as it can: what is drawn differs anyway, and shrinks better.
+            for one in found if isinstance(datatype, NumberType | DateType) else search.turned(found):
+                yield world.but(name, one)
         case Read(name):
             yield from _decided(search, name, op, value, world)
         case All() | AnyOf() | Inverse() | IsNull() | Compare():
@@ -76,9 +78,9 @@ def proposals(search: Searching, node: Core, op: CompareOp, value: Settled, worl
             yield from _applied(search, node, op, value, world)
         case Lookup(parameter, key):
             prefix = f"{parameter}["
-            for name, one in world.law.known.items():
-                if name.startswith(prefix) and not isinstance(one, Unknown) and compare(op, one, value):
-                    yield from search.reach(key, CompareOp.EQ, name.removeprefix(prefix)[:-1], world)
+            for entry, given in world.law.known.items():
+                if entry.startswith(prefix) and not isinstance(given, Unknown) and compare(op, given, value):
+                    yield from search.reach(key, CompareOp.EQ, entry.removeprefix(prefix)[:-1], world)
 
 
 def _decided(search: Searching, name: str, op: CompareOp, value: Settled, world: World) -> Worlds:
@@ -186,11 +188,20 @@ def _by_one(search: Searching, whole: Core, term: Term, op: CompareOp, value: Fr
 
 
 def _product(search: Searching, node: Calculate, op: CompareOp, value: Fraction, world: World) -> Worlds:
-    for wanted, other in search.turned(((node.left, node.right), (node.right, node.left))):
-        for found in (world, *islice(search.reach(other, CompareOp.NE, Fraction(0), world), 2)):
-            factor = value_of(other, found)
-            if isinstance(factor, Fraction) and factor:
-                yield from search.reach(wanted, op if factor > 0 else FLIPPED[op], value / factor, found)
+    pairs = search.turned(((node.left, node.right), (node.right, node.left)))
+    for wanted, other in pairs:
+        yield from _by_factor(search, wanted, other, op, value, world)
+    for wanted, other in pairs:
+        if value_of(other, world) == 0:
+            for found in islice(search.reach(other, CompareOp.NE, Fraction(0), world), 2):
+                yield from _by_factor(search, wanted, other, op, value, found)
+
+
+def _by_factor(search: Searching, wanted: Core, other: Core, op: CompareOp, value: Fraction, world: World) -> Worlds:
+    """Yield worlds in which one factor makes the product come out as wanted."""
+    factor = value_of(other, world)
+    if isinstance(factor, Fraction) and factor:
+        yield from search.reach(wanted, op if factor > 0 else FLIPPED[op], value / factor, world)
 
 
 def _moved(search: Searching, node: Core, world: World, *, upwards: bool) -> Worlds:

@@ -111,10 +111,11 @@ class Aims:
 def aims_of(law: Law) -> Aims:
     """Return what facts of a ruleset should be aimed at."""
     checked = law.checked
-    hits = [(*applies(checked), *found) for decision in checked.decisions.values() for found in _hits(decision)]
+    hits = [(*found, *applies(checked)) for decision in checked.decisions.values() for found in _hits(decision)]
     misses = [tuple(found) for decision in checked.decisions.values() for found in _misses(decision)]
     misses += [((part[0], False),) for part in applies(checked)]
-    borders = [border for node in dict.fromkeys(_borders(law)) for border in _beside(law, node)]
+    sides = {(node.left, node.right): node for node in _borders(law)}
+    borders = [border for node in sides.values() for border in _beside(law, node)]
     return Aims(tuple(hits), tuple(misses), tuple(borders))
 
 

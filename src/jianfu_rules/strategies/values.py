@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from calendar import isleap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import assert_never
@@ -52,16 +52,18 @@ def settled_values(datatype: Datatype, cuts: Iterable[Settled] = ()) -> st.Searc
         case BooleanType():
             return st.booleans()
         case NumberType():
-            step = datatype.step
-            between = st.integers(lowest(datatype), highest(datatype)).map(lambda steps: steps * step)
-            return st.sampled_from(number_points(datatype, cuts)) | between
+            step, low = datatype.step, lowest(datatype)
+            between = st.integers(0, highest(datatype) - low).map(lambda steps: (low + steps) * step)
+            return _often(number_points(datatype, cuts), between)
         case EnumType():
             return st.sampled_from(datatype.names)
         case TextType():
-            return st.sampled_from(text_points(datatype, cuts)) | _texts(datatype)
-        case DateType(low, high):
+            return _often(text_points(datatype, cuts), _texts(datatype))
+        case DateType(first, last):
+            start = first.toordinal()
+            days = st.integers(0, last.toordinal() - start).map(lambda count: dt.date.fromordinal(start + count))
             near, odd = day_points(datatype, cuts), calendar_points(datatype, cuts)
-            return st.one_of(st.sampled_from(near), st.sampled_from(odd or near), st.dates(low, high))
+            return _often(near, _often(odd, days))
         case SetType(of):
             return st.frozensets(st.sampled_from(of.names))
         case DurationType():
@@ -75,6 +77,16 @@ def settled_values(datatype: Datatype, cuts: Iterable[Settled] = ()) -> st.Searc
             return st.none()
         case _:
             assert_never(datatype)
+
+
+def _often(points: Sequence[Settled], others: st.SearchStrategy[Settled]) -> st.SearchStrategy[Settled]:
+    """Return a strategy for the points, more often than not, and other values.
+
+    Both are drawn each time: an example can then shrink from a point to whatever else fails, and on to the least of it.
+    """
+    most = len(points)
+    chosen = st.integers(0, most + 1 + most * 2 // 3)
+    return st.builds(lambda at, other: points[at - 1] if 0 < at <= most else other, chosen, others)
 
 
 def number_points(datatype: NumberType, cuts: Iterable[Settled] = ()) -> list[Fraction]:

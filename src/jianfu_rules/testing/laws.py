@@ -81,7 +81,7 @@ class Asked:
 
     def answer(self, facts: Mapping[str, object] | None = None) -> Decision:
         """Return what comes of the case, or of other facts put to the same law."""
-        return evaluate(self.program, self.facts if facts is None else facts, as_of=self.program.as_of)
+        return evaluate(self.program, dict(self.facts) if facts is None else facts, as_of=self.program.as_of)
 
     def as_case(self, title: str, looked_at: Sequence[str] = ()) -> str:
         """Return the case as text, expecting what comes."""
@@ -109,22 +109,23 @@ def breach_of_total(asked: Asked, names: Iterable[str]) -> Breach | None:
     A decision that lacks an open parameter is left alone: then not all is given.
     """
     answer = asked.answer()
+    complete = all(not isinstance(asked.facts.get(name, UNKNOWN), Unknown) for name in asked.checked.inputs)
     for name in names:
         view = answer[name]
         lacking = [item.name for item in view.missing if item.name in asked.checked.inputs]
-        if view.status is Status.CONFLICT or lacking:
+        if view.status is Status.CONFLICT or (complete and lacking):
             law = f"where all facts are given, `{name}` is decided"
             rules = ", ".join(ground.id for ground in view.determining)
-            came = _came("with all facts", name, view) + (f", by {rules}" if rules else "")
-            return Breach(law, (came,), asked.as_case(f"all facts are given, {name} is {view.status.name}", [name]))
+            came = _came("here", name, view) + (f", by {rules}" if rules else "")
+            return Breach(law, (came,), asked.as_case(f"{name} is {view.status.name}", [name]))
     return None
 
 
 def breach_of_determinism(asked: Asked, again: Program) -> Breach | None:
     """The same facts give the same answer: in any order, asked again, of a program compiled anew; none is changed."""
     law = "the same facts give the same answer"
-    before = list(asked.facts.items())
-    first = asked.answer()
+    before, own = list(asked.facts.items()), dict(asked.facts)
+    first = asked.answer(own)
     data = json.dumps(first.to_dict())
     backwards = dict(reversed(before))
     absent = dict.fromkeys(name for name in asked.checked.inputs if name not in asked.facts)
@@ -139,7 +140,7 @@ def breach_of_determinism(asked: Asked, again: Program) -> Breach | None:
             name = _first_difference(first, other)
             came = (_came("first", name, first[name]), _came(way, name, other[name]))
             return Breach(law, came, asked.as_case(law, [name]))
-    if list(asked.facts.items()) != before:
+    if list(own.items()) != before:
         return Breach(law, ("the facts were changed by the evaluation",), asked.as_case(law))
     return None
 

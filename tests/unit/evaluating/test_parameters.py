@@ -12,6 +12,7 @@ from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import ParameterError
 from jianfu_rules.evaluating.parameters import read_parameters
 from jianfu_rules.values import UNKNOWN
+from tests import given
 from tests.given import CITE, formula, number, small
 
 DAY = dt.date(2025, 6, 30)
@@ -188,3 +189,13 @@ def test_problems_of_a_value_are_told_by_the_name(labelled: CheckedRuleset) -> N
     (found,) = problems(labelled, 占比=2)
 
     assert (found.code, found.path) == ("JR614", "share")
+
+
+def test_a_key_that_is_said_to_be_unknown_is_as_good_as_absent() -> None:
+    typed = {"type": "decimal", "scale": 0, "min": 0, "max": 9, "by": "text", "open": True}
+    rates = {**typed, "label": given.label("rates")}
+    place = {"place": {"type": "text", "max_length": 8, "label": given.label("place")}}
+    checked = given.small(place, given.formula("d", "lookup(rates, place)"), parameters={"rates": rates})
+    result = given.evaluate_case(checked, {"place": "x"}, parameters={"rates": {"x": UNKNOWN}}).decisions["d"]
+
+    assert (result.status.name, result.missing) == ("UNDETERMINED", frozenset({"rates"}))

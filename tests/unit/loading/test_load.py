@@ -10,7 +10,8 @@ import pytest
 
 from jianfu_rules.diagnostics import Diagnostic
 from jianfu_rules.errors import LoadError
-from jianfu_rules.loading.load import load_ruleset, read_bytes, ruleset_from_text
+from jianfu_rules.loading.load import load_ruleset, ruleset_from_text
+from jianfu_rules.loading.read import read_bytes
 from jianfu_rules.model.citation import Basis
 from tests import given
 from tests.diagnosed import SOURCE, codes_of, diagnosed, told
@@ -73,7 +74,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_name_that_no_file_can_have_is_told() -> None:
-    with pytest.raises(LoadError, match="JR102 the file `a\x00b` can't be opened: its name can't be a file's"):
+    with pytest.raises(LoadError, match=r"JR102 the file `a\\x00b` can't be opened: its name can't be a file's"):
         read_bytes(Path("a\x00b"))
 
 
@@ -81,7 +82,7 @@ def test_no_more_of_a_file_is_read_than_the_bound_needs(tmp_path: Path) -> None:
     file = tmp_path / "long.yaml"
     file.write_bytes(b"#" * 5_000_000)
 
-    assert len(read_bytes(file)) == 4_000_001
+    assert len(read_bytes(file)) == 1_600_001
 
 
 # -- the format
