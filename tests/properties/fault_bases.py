@@ -262,6 +262,6 @@ class _Draft:
         else:
             policy, cells = "first", [f"< {low}", f"< {middle}", f"<= {high}", "-"]
         rules = [rule(f"band-{mark}", {of: cell}, f"{mark}") for mark, cell in zip(marks, cells, strict=True)]
-        typed = {"type": "decimal", "scale": 0, "min": 0, "max": 20}
+        typed: Part = {"type": "decimal", "scale": 0, "min": 0, "max": 20}
         self.decisions |= table("rank", rules, policy=policy, **typed)
         self._promise("rank", promised if of == "score" else {"x": "increasing"})

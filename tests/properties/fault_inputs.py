@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
+from typing import Any
 
 import attrs
 
@@ -23,10 +24,10 @@ from jianfu_rules.expr.nodes import (
 from jianfu_rules.expr.to_text import to_text
 from jianfu_rules.model.hit_policy import HitPolicy
 from jianfu_rules.model.inputs import InputDefinition, ParameterDefinition, TypeSpec
-from jianfu_rules.model.places import Located
+from jianfu_rules.model.places import Located, Places
 from jianfu_rules.model.properties import Monotone
 from jianfu_rules.model.ruleset import Ruleset
-from jianfu_rules.model.table import FormulaDefinition, TableDefinition
+from jianfu_rules.model.table import FormulaDefinition
 from jianfu_rules.phrases import Phrase
 from tests.properties.fault_bases import Base
 from tests.properties.fault_parts import (
@@ -37,25 +38,22 @@ from tests.properties.fault_parts import (
     cell,
     renamed,
     replaced,
+    unbounded,
     when_text,
     with_rules,
     written,
 )
 
 EXTRA = "extra"  # a new input
+_WORDS = ("one", "two", "six")
+_LABELS = {word: Phrase(f"{word}的名称", f"the {word}") for word in _WORDS}
+_ENUM = TypeSpec(Located("enum"), values=_LABELS, value_places={word: Places() for word in _WORDS})
+_DATE = TypeSpec(Located("date"), min=Located("2024-01-01"), max=Located("2024-12-31"))
 _KINDS: Mapping[str, tuple[TypeSpec, tuple[str, ...]]] = {
     "boolean": (TypeSpec(Located("boolean")), ("true", "false")),
-    "enum": (
-        TypeSpec(
-            Located("enum"), values={word: Phrase(f"{word}的名称", f"the {word}") for word in ("one", "two", "six")}
-        ),
-        ('"one"', '"two"', '"six"'),
-    ),
+    "enum": (_ENUM, ('"one"', '"two"', '"six"')),
     "number": (TypeSpec(Located("integer"), min=Located("0"), max=Located("9")), ("< 4", ">= 4")),
-    "date": (
-        TypeSpec(Located("date"), min=Located("2024-01-01"), max=Located("2024-12-31")),
-        ('< date("2024-07-01")', '>= date("2024-07-01")'),
-    ),
+    "date": (_DATE, ('< date("2024-07-01")', '>= date("2024-07-01")')),
 }
 
 
@@ -165,7 +163,8 @@ def branches_swapped(random: Random, base: Base) -> Injection | None:
 
 def stepped(random: Random, base: Base) -> Injection | None:
     """Take a fixed amount off a score from some value of an input on."""
-    formula, promise = _a_formula(random, base), _a_promise(random, base)
+    promise = _a_promise(random, base)
+    formula = None if promise is None else _towards(random, base, promise)
     if formula is None or promise is None or not _is_number(base, formula.name):
         return None
     name = promise.input.text
@@ -191,6 +190,9 @@ def weights_changed(random: Random, base: Base) -> Injection | None:
     plain = [item for item in plain if isinstance(base.checked.parameters[item.name].type, NumberType)]
     if promise is None or not plain:
         return None
+    formula = base.ruleset.decisions[base.checked.owners[promise.output.text]]
+    if isinstance(formula, FormulaDefinition) and random.random() < 0.8:
+        plain = [item for item in plain if item.name in formula.formula.excerpt.text] or plain
     one = random.choice(plain)
     parameters = dict(base.ruleset.parameters)
     if len(plain) > 1 and random.random() < 0.4:
@@ -234,7 +236,8 @@ def outputs_changed(random: Random, base: Base) -> Injection | None:
 
 
 def _formula_changed(random: Random, base: Base, way: str, change: Callable[[Node], Node | None]) -> Injection | None:
-    formula, promise = _a_formula(random, base), _a_promise(random, base)
+    promise = _a_promise(random, base)
+    formula = None if promise is None else _towards(random, base, promise)
     if formula is None or promise is None:
         return None
     made = list(rewritten(formula.formula.tree, change))
@@ -264,26 +267,15 @@ def rewritten(node: Node, change: Callable[[Node], Node | None]) -> Iterator[Nod
         if isinstance(value, tuple):
             for index, item in enumerate(value):
                 for other in rewritten(item, change):
-                    yield attrs.evolve(node, **{field.name: (*value[:index], other, *value[index + 1 :])})
+                    yield _evolved(node, field.name, (*value[:index], other, *value[index + 1 :]))
         elif attrs.has(type(value)):
             for other in rewritten(value, change):
-                yield attrs.evolve(node, **{field.name: other})
+                yield _evolved(node, field.name, other)
 
 
-def unbounded(ruleset: Ruleset) -> Ruleset:
-    """Return a ruleset whose formulas have no declared range, which check() would hold a changed one against."""
-    decisions = {
-        name: item
-        if isinstance(item, TableDefinition)
-        else attrs.evolve(item, type=attrs.evolve(item.type, min=None, max=None, scale=_finer(item.type)))
-        for name, item in ruleset.decisions.items()
-    }
-    return attrs.evolve(ruleset, decisions=decisions)
-
-
-def _finer(spec: TypeSpec) -> Located | None:
-    """Return a scale with room for a changed weight."""
-    return None if spec.scale is None else Located(str(int(spec.scale.text) + 3))
+def _evolved(node: Any, name: str, value: object) -> Node:
+    changed: Node = attrs.evolve(node, **{name: value})
+    return changed
 
 
 def _with(ruleset: Ruleset, formula: FormulaDefinition) -> Ruleset:
@@ -297,6 +289,12 @@ def _with(ruleset: Ruleset, formula: FormulaDefinition) -> Ruleset:
 def _a_formula(random: Random, base: Base) -> FormulaDefinition | None:
     found = [item for item in base.ruleset.decisions.values() if isinstance(item, FormulaDefinition)]
     return random.choice(found) if found else None
+
+
+def _towards(random: Random, base: Base, promise: Monotone) -> FormulaDefinition | None:
+    """Return the formula that a promise is about, or now and then another one."""
+    found = base.ruleset.decisions[base.checked.owners[promise.output.text]]
+    return found if isinstance(found, FormulaDefinition) and random.random() < 0.8 else _a_formula(random, base)
 
 
 def _is_number(base: Base, name: str) -> bool:

@@ -16,6 +16,7 @@ from jianfu_rules.expr.from_text import from_text, tests_from_text
 from jianfu_rules.expr.nodes import CompareTest, Node, NullLiteral, RangeTest, Test, ValueTest
 from jianfu_rules.expr.to_text import to_text
 from jianfu_rules.model.hit_policy import HitPolicy
+from jianfu_rules.model.inputs import TypeSpec
 from jianfu_rules.model.places import Located, Written
 from jianfu_rules.model.ruleset import Ruleset
 from jianfu_rules.model.table import Cell, Condition, Rule, TableDefinition
@@ -87,11 +88,14 @@ def _cell_text(base: Base, item: Cell) -> str:
         return "true"
     either = " or ".join(_test_text(name, test) for test in tests.items)
     said = f"not({either})" if tests.negated else f"({either})"
-    optional = name in base.ruleset.inputs and base.ruleset.inputs[name].optional
     asks = any(
         isinstance(test, ValueTest | CompareTest) and isinstance(test.value, NullLiteral) for test in tests.items
     )
-    return f"({name} != null and {said})" if optional and not asks else said
+    return f"({name} != null and {said})" if is_optional(base, name) and not asks else said
+
+
+def is_optional(base: Base, name: str) -> bool:
+    return name in base.ruleset.inputs and base.ruleset.inputs[name].optional
 
 
 def _test_text(name: str, test: Test) -> str:
@@ -158,6 +162,22 @@ def overriders(rules: Sequence[Rule], name: str) -> list[Rule]:
     return [rule for rule in rules if any(over.text == name for over in rule.overrides)]
 
 
+def unbounded(ruleset: Ruleset) -> Ruleset:
+    """Return a ruleset whose formulas have no declared range, which check() would hold a changed one against."""
+    decisions = {
+        name: item
+        if isinstance(item, TableDefinition)
+        else attrs.evolve(item, type=attrs.evolve(item.type, min=None, max=None, scale=_finer(item.type)))
+        for name, item in ruleset.decisions.items()
+    }
+    return attrs.evolve(ruleset, decisions=decisions)
+
+
+def _finer(spec: TypeSpec) -> Located | None:
+    """Return a scale with room for a changed weight."""
+    return None if spec.scale is None else Located(str(int(spec.scale.text) + 3))
+
+
 # -- places in a ruleset
 
 SINGLE = tuple(policy for policy in HitPolicy if policy.is_single)
@@ -170,6 +190,11 @@ def a_table(random: Random, base: Base, *policies: HitPolicy) -> CheckedTable | 
         if isinstance(item, CheckedTable) and item.definition.hit_policy in (policies or SINGLE)
     ]
     return random.choice(found) if found else None
+
+
+def giving(table: CheckedTable) -> list[Rule]:
+    """Return the rules that give something: all but those that only defeat."""
+    return [row.rule for row in table.rows if row.outputs]
 
 
 def readable(base: Base, table: CheckedTable, values: Mapping[str, Known]) -> list[str]:

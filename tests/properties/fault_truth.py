@@ -17,7 +17,7 @@ from jianfu_rules.values import Unknown
 from tests.properties.fault_cases import Cases, Facts, Seen, unanalysed
 from tests.properties.fault_parts import Fault, Injection
 
-SHOWING = 400  # cases among which one has to show a fault
+SHOWING = 200  # cases among which one has to show a fault
 ALL = 3_000  # cases that are looked through where nothing else is a proof
 OPEN = (Status.UNDETERMINED, Status.DISCRETION)
 
@@ -117,7 +117,7 @@ def _is_lost(injection: Injection, cases: Cases, random: Random) -> bool | None:
     exception = next(row for row in table.rows if row.rule.id.text == injection.words[0])
     target = next(row for row in table.rows if row.rule.id.text == injection.words[1])
     lost = False
-    for _ in range(SHOWING):
+    for _ in range(SHOWING // 3):
         old = injection.base.cases.draw(random, *exception.conditions, *target.conditions)
         if is_broken(before, old) or in_conflict(old, injection.decision):
             return None

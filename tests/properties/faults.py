@@ -20,6 +20,7 @@ from jianfu_rules.model.places import Written
 from jianfu_rules.model.properties import Invariant
 from jianfu_rules.model.ruleset import Ruleset
 from jianfu_rules.model.table import Rule, TableDefinition
+from jianfu_rules.values import Known
 from tests.properties.fault_bases import Base
 from tests.properties.fault_parts import (
     INJECTED,
@@ -29,6 +30,8 @@ from tests.properties.fault_parts import (
     also,
     cell,
     decided,
+    giving,
+    is_optional,
     literal,
     near,
     neighbourhood,
@@ -37,6 +40,7 @@ from tests.properties.fault_parts import (
     readable,
     renamed,
     replaced,
+    unbounded,
     when_text,
     with_rules,
     without,
@@ -83,7 +87,7 @@ def cut_out(random: Random, base: Base) -> Injection | None:
 
 
 def _gap(
-    way: str, base: Base, table: TableDefinition, rules: Sequence[Rule], facts: Mapping[str, object] | None
+    way: str, base: Base, table: TableDefinition, rules: Sequence[Rule], facts: Mapping[str, Known] | None
 ) -> Injection | None:
     if not rules:
         return None
@@ -100,8 +104,8 @@ def key_gone(random: Random, base: Base) -> Injection | None:
     assert isinstance(parameter.value, Mapping)
     gone = random.choice(list(parameter.value))
     left = attrs.evolve(parameter, value={key: item for key, item in parameter.value.items() if key != gone})
-    ruleset = attrs.evolve(base.ruleset, parameters={**base.ruleset.parameters, parameter.name: left})
-    return Injection(Fault.GAP, "the value for a key gone", base, ruleset, None)
+    ruleset = attrs.evolve(unbounded(base.ruleset), parameters={**base.ruleset.parameters, parameter.name: left})
+    return Injection(Fault.GAP, "the value for a key gone", base, ruleset, None, (parameter.name,))
 
 
 # -- overlaps: two rules that disagree
@@ -114,9 +118,8 @@ def rule_added(random: Random, base: Base) -> Injection | None:
     if table is None or case is None:
         return None
     rules = table.definition.rules
-    models = [rule for rule in rules if rule.then is not None]
     when = neighbourhood(random, base, table, case, 3)
-    added = renamed(random.choice(models), when=when, overrides=())
+    added = renamed(random.choice(giving(table)), when=when, overrides=())
     if random.random() < 0.4:
         added = attrs.evolve(added, when=written(when_text(base, when)))
     ruleset = with_rules(base.ruleset, table.definition, put(random, rules, added))
@@ -157,7 +160,7 @@ def against_itself(random: Random, base: Base) -> Injection | None:
     table = a_table(random, base, *HitPolicy)
     if table is None:
         return None
-    model = random.choice([rule for rule in table.definition.rules if rule.then is not None])
+    model = random.choice(giving(table))
     one = model.when if isinstance(model.when, Written) else (random.choice(model.when),)
     if when_text(base, one) == "true":
         return None
@@ -172,7 +175,7 @@ def out_of_reach(random: Random, base: Base) -> Injection | None:
     numbers = [name for name in tops if not base.ruleset.inputs[name].optional and not hasattr(tops[name], "year")]
     if table is None or len(numbers) < 2:
         return None
-    model = random.choice([rule for rule in table.definition.rules if rule.then is not None])
+    model = random.choice(giving(table))
     one, other = random.sample(numbers, 2)
     texts = [
         f"{one} + {other} > {literal(tops[one] + tops[other])}",
@@ -190,14 +193,14 @@ def against_a_decision(random: Random, base: Base) -> Injection | None:
     if table is None or found is None or not _is_before(base, found[0], table):
         return None
     earlier, output, ways = found
-    model = random.choice([rule for rule in table.definition.rules if rule.then is not None])
+    model = random.choice(giving(table))
     asked = f"{earlier.definition.name} = {literal(output)}"
     opposites = [f"not({when_text(base, rule.when)})" for rule in ways]
     added = renamed(model, when=written(" and ".join([asked, *opposites])), overrides=())
     first = ways[0].when
     if len(ways) == 1 and not isinstance(first, Written) and random.random() < 0.6:
         part = random.choice(first)
-        if not part.tests.tree.is_any and not _is_optional(base, part.subject.text):
+        if not part.tests.tree.is_any and not is_optional(base, part.subject.text):
             tests = attrs.evolve(part.tests.tree, negated=not part.tests.tree.negated)
             opposite = attrs.evolve(part, tests=attrs.evolve(part.tests, tree=tests))
             added = attrs.evolve(added, when=(cell(earlier.definition.name, literal(output)), opposite))
@@ -223,10 +226,6 @@ def _is_before(base: Base, one: CheckedTable, other: CheckedTable) -> bool:
     return order.index(one.definition.name) < order.index(other.definition.name)
 
 
-def _is_optional(base: Base, name: str) -> bool:
-    return name in base.ruleset.inputs and base.ruleset.inputs[name].optional
-
-
 def narrowed(random: Random, base: Base) -> Injection | None:
     """Add a copy of a rule with a condition from anywhere; whether it is dead only all cases can tell."""
     table = a_table(random, base, *HitPolicy)
@@ -239,7 +238,7 @@ def narrowed(random: Random, base: Base) -> Injection | None:
         for item in other.definition.rules
         if _is_before(base, other, table) or other is table
     ]
-    model = random.choice([rule for rule in table.definition.rules if rule.then is not None])
+    model = random.choice(giving(table))
     text = f"{when_text(base, model.when)} and {when_text(base, random.choice(rules).when)}"
     added = renamed(model, when=written(text), overrides=())
     found = _dead("two rules in one", random, base, table, added)
@@ -263,11 +262,7 @@ def narrower_copy(random: Random, base: Base) -> Injection | None:
     rules = table.definition.rules
     case = base.cases.draw(random, *table.rows[place].conditions)
     added = also(base, renamed(rules[place], then=then, overrides=()), *neighbourhood(random, base, table, case, 2))
-    ruleset = with_rules(base.ruleset, table.definition, put(random, rules, added, after=place))
-    proved = not overriders(rules, rules[place].id.text)
-    return Injection(
-        Fault.SHADOWED, "a narrower copy", base, ruleset, table.definition.name, (INJECTED,), proved=proved
-    )
+    return _shadowed("a narrower copy", base, table, put(random, rules, added, after=place), rules[place])
 
 
 def under_a_union(random: Random, base: Base) -> Injection | None:
@@ -283,11 +278,7 @@ def under_a_union(random: Random, base: Base) -> Injection | None:
     case = base.cases.draw(random, *table.rows[place].conditions)
     added = also(base, renamed(model, then=then, overrides=()), *neighbourhood(random, base, table, case, 1))
     made = put(random, replaced(rules, place, *halves), added, after=place + 1)
-    proved = not overriders(rules, model.id.text)
-    ruleset = with_rules(base.ruleset, table.definition, made)
-    return Injection(
-        Fault.SHADOWED, "under a union of two", base, ruleset, table.definition.name, (INJECTED,), proved=proved
-    )
+    return _shadowed("under a union of two", base, table, made, model)
 
 
 def _ranked(random: Random, base: Base) -> tuple[CheckedTable, int, object] | None:
@@ -320,15 +311,11 @@ def behind_an_exception(random: Random, base: Base) -> Injection | None:
     place = random.choice([index for index, rule in enumerate(rules) if rule.then is not None])
     model = rules[place]
     case = base.cases.draw(random, *table.rows[place].conditions)
-    then = random.choice([rule.then for rule in rules if rule.then is not None])
+    then = random.choice(giving(table)).then
     added = also(base, renamed(model, then=then, overrides=()), *neighbourhood(random, base, table, case, 2))
     stronger = attrs.evolve(model, overrides=(*model.overrides, added.id))
     made = put(random, (*rules[:place], stronger, *rules[place + 1 :]), added)
-    proved = not overriders(rules, model.id.text)
-    ruleset = with_rules(base.ruleset, table.definition, made)
-    return Injection(
-        Fault.SHADOWED, "behind an exception", base, ruleset, table.definition.name, (INJECTED,), proved=proved
-    )
+    return _shadowed("behind an exception", base, table, made, model)
 
 
 def behind_a_decision(random: Random, base: Base) -> Injection | None:
@@ -347,9 +334,14 @@ def behind_a_decision(random: Random, base: Base) -> Injection | None:
     ahead = renamed(rules[0], "ahead", when=(cell(earlier.definition.name, literal(output)),))
     added = renamed(random.choice(rules), when=random.choice(ways).when)
     made = put(random, (ahead, *rules), added, after=0)
+    return _shadowed("behind another decision", base, table, made, ahead)
+
+
+def _shadowed(way: str, base: Base, table: CheckedTable, made: Sequence[Rule], cover: Rule) -> Injection:
+    """Return the injection; it is proved where no exception can take away the rule that covers the new one."""
     ruleset = with_rules(base.ruleset, table.definition, made)
-    name = table.definition.name
-    return Injection(Fault.SHADOWED, "behind another decision", base, ruleset, name, (INJECTED,), proved=True)
+    proved = not overriders(table.definition.rules, cover.id.text)
+    return Injection(Fault.SHADOWED, way, base, ruleset, table.definition.name, (INJECTED,), proved=proved)
 
 
 # -- lost exceptions, with a promise that tells them

@@ -21,18 +21,7 @@ from jianfu_rules.compiling.codes import code_of
 from jianfu_rules.compiling.expressions import Emitter, scaled
 from jianfu_rules.compiling.plan import Column, FormulaPlan, Plan, Slot, TablePlan
 from jianfu_rules.compiling.settle import settler
-from jianfu_rules.compiling.syntax import (
-    assign,
-    binary,
-    call,
-    compared,
-    constant,
-    inverted,
-    is_,
-    joined,
-    name,
-    when,
-)
+from jianfu_rules.compiling.syntax import assign, binary, call, compared, constant, inverted, is_, joined, name, when
 from jianfu_rules.datatypes import BooleanType, Datatype, DateType, EnumType, NumberType, TextType
 from jianfu_rules.expr.functions import Rounding
 from jianfu_rules.values import UNKNOWN, Known, Unknown

@@ -87,10 +87,7 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     Raises:
         FactsError: A fact is unknown, given twice, of the wrong type or out of range (JR60x); all are listed.
     """
-    if plain(extra) not in ("forbid", "ignore"):
-        # Anything else must not quietly let unknown facts through.
-        message, zh = "`extra` is `forbid` or `ignore`", "extra 只能是 forbid 或 ignore"
-        raise FactsError([Diagnostic("JR609", message, path="extra", zh=zh)])
+    forbid = _forbids(extra)
     supplied = plain_facts(facts)
     if len(supplied) > MAX_FACTS:
         message, zh = f"a case has at most {MAX_FACTS} facts", f"一个案例最多有 {MAX_FACTS} 项事实"
@@ -105,7 +102,7 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
         name = aliases.get(unicodedata.normalize("NFC", key)) if isinstance(key, str) else None
         if name is None or not isinstance(key, str):
             # What the ruleset works out is no stray fact: whoever supplies it expects that it counts.
-            if plain(extra) == "forbid" or _is_worked_out(checked, key):
+            if forbid or _is_worked_out(checked, key):
                 found.append(_unknown_key(checked, key, aliases if len(found) < MAX_HELPED else None))
             continue
         if name in spelt:
@@ -126,6 +123,15 @@ def read_facts(checked: CheckedRuleset, facts: FactsLike, *, extra: Extra = "for
     if found:
         raise FactsError(found)
     return Read(values, in_order(notes))
+
+
+def _forbids(extra: object) -> bool:
+    """Tell whether facts that name no input are errors; anything but the two words must not let them through."""
+    word = plain(extra)
+    if word not in ("forbid", "ignore"):
+        message, zh = "`extra` is `forbid` or `ignore`", "extra 只能是 forbid 或 ignore"
+        raise FactsError([Diagnostic("JR609", message, path="extra", zh=zh)])
+    return word == "forbid"
 
 
 def aliases_of(checked: CheckedRuleset) -> dict[str, str]:
