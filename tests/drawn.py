@@ -12,7 +12,7 @@ Drawn = TypeVar("Drawn")
 _SAME = settings(
     derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
-SHRINKING = settings(derandomize=True, database=None, deadline=None)
+SHRINKING = settings(_SAME, phases=[Phase.generate, Phase.shrink])
 
 
 def drawn(strategy: st.SearchStrategy[Drawn], count: int) -> list[Drawn]:

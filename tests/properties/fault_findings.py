@@ -26,7 +26,7 @@ from tests.properties.fault_truth import OPEN, answers, counts, goes_wrong, in_c
 FITTING_CODES = {
     Fault.GAP: {"JR301", "JR305"},
     Fault.OVERLAP: {"JR302", "JR308"},
-    Fault.DEAD: {"JR303"},
+    Fault.DEAD: {"JR303", "JR304"},  # what never matches never counts
     Fault.SHADOWED: {"JR303", "JR304", "JR308"},
     Fault.USELESS: set[str](),
     Fault.NOT_MONOTONE: set[str](),
@@ -195,7 +195,9 @@ def is_true_refusal(item: Diagnostic, cases: Cases, injection: Injection, random
             effective = Seen(case.facts, known, case.results).matching(table).effective
             if item.code == "JR302":
                 return all(effective[place] is Truth.TRUE for place in places)
-            return not any(truth is Truth.TRUE for row, truth in enumerate(effective) if row not in places)
+            # Rows of which it says that they may match are left out, and so are those that only defeat.
+            giving = [index for index, row in enumerate(table.rows) if row.outputs and index not in places]
+            return not any(effective[index] is Truth.TRUE for index in giving)
         case "JR303" if places:
             return not any(is_matched(case, table, places[0]) for case in cases.some(random, count, table))
         case "JR304":

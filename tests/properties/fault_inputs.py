@@ -172,7 +172,7 @@ def stepped(random: Random, base: Base) -> Injection | None:
     if not isinstance(datatype, NumberType):
         return None
     value = random.choice([item for item in base.cases.values[name] if item is not None])
-    amount = random.choice(("0", "0.01", "1", "5"))
+    amount = random.choice(("0.01", "1", "5"))
     test = Comparison(CompareOp.GE, Name(name), NumberLiteral(_digits(str(float(value)))))  # type: ignore[arg-type]
     tree = If(test, Arithmetic(ArithmeticOp.SUB, formula.formula.tree, NumberLiteral(amount)), formula.formula.tree)
     made = attrs.evolve(formula, formula=written(to_text(tree)))

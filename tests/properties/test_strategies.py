@@ -183,7 +183,7 @@ def test_a_threshold_on_age_comes_as_a_birthday() -> None:
 
 
 def test_leap_days_and_their_neighbours_come() -> None:
-    found = values_of(birthdays(), "born", 500)
+    found = values_of(birthdays(), "born", 600, complete=True)
 
     assert {dt.date(2024, 2, 28), dt.date(2024, 2, 29), dt.date(2024, 3, 1), dt.date(2023, 2, 28)} <= found
     assert dt.date(2000, 2, 29) in found
@@ -277,7 +277,7 @@ def test_all_statuses_that_a_ruleset_can_have_come() -> None:
 
 
 def partly_known() -> list[dict[str, Any]]:
-    return drawn(facts_for("eligibility/hubei-rigid-expenditure"), 300)
+    return drawn(facts_for("eligibility/hubei-rigid-expenditure"), 600)
 
 
 # -- outcomes
@@ -365,7 +365,7 @@ def test_a_missing_fact_shrinks_to_one_that_is_missing() -> None:
 
 
 def test_a_generated_ruleset_shrinks_to_a_small_one() -> None:
-    found = json.loads(smallest(ruleset_texts(), lambda text: '"hit_policy": "unique"' in text, 60))
+    found = json.loads(smallest(ruleset_texts(), lambda text: '"hit_policy": "unique"' in text, 150))
 
     assert (len(found["inputs"]), found["parameters"], list(found["decisions"])) == (1, {}, ["d0"])
     assert len(found["decisions"]["d0"]["rules"]) == 1

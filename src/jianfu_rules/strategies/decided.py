@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from itertools import islice
 
-import attrs
 from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -68,14 +67,21 @@ def decided_facts_for(
     return _decided_facts_for(goal, complete_plan(about), program)
 
 
-@attrs.frozen
 class Goal:
     """An outcome of a decision, and what has to hold for it."""
 
-    decision: str
-    outcome: object  # as the answer gives it
-    parts: tuple[Part, ...] = attrs.field(repr=False)
-    within: bool = False  # whether it is in a list, and not the whole of it
+    __slots__ = ("decision", "outcome", "parts", "within")  # no attrs class, for the reason that `Plan` gives
+
+    def __init__(self, decision: str, outcome: object, parts: tuple[Part, ...], *, within: bool = False) -> None:
+        """Hold an outcome as the answer gives it; `within` says that it is in a list, and not the whole of it."""
+        self.decision = decision
+        self.outcome = outcome
+        self.parts = parts
+        self.within = within
+
+    def __repr__(self) -> str:
+        """Return the decision and its outcome."""
+        return f"{self.decision} = {value_text(self.outcome)}"
 
     def is_met(self, program: Program, facts: Mapping[str, Value]) -> bool:
         """Tell whether facts have the outcome."""

@@ -237,9 +237,14 @@ class _Outputs:
         return found if self.several else next(iter(found.values()))
 
 
+_WAYS = (
+    *((policy, Aggregate.LIST) for policy in HitPolicy),
+    *((HitPolicy.COLLECT, aggregate) for aggregate in Aggregate if aggregate is not Aggregate.LIST),
+)
+
+
 def _table(draw: st.DrawFn, scope: dict[str, Declared], name: str) -> Part:
-    policy = draw(st.sampled_from(HitPolicy))
-    aggregate = draw(st.sampled_from(Aggregate)) if policy is HitPolicy.COLLECT else Aggregate.LIST
+    policy, aggregate = draw(st.sampled_from(_WAYS))
     outputs = _outputs(draw, name, policy, aggregate)
     vocabulary = Vocabulary(dict(scope))
     part: Part = {"label": label(name), "hit_policy": policy.value}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from contextlib import suppress
 
 from hypothesis import strategies as st
 
@@ -15,7 +14,7 @@ from jianfu_rules.datatypes import DateType, EnumType
 from jianfu_rules.strategies.search import Search
 from jianfu_rules.strategies.searching import Part
 from jianfu_rules.strategies.subject import Given, Subject, given, law_days, law_on
-from jianfu_rules.strategies.thresholds import UNGUARDED, aims_of, cuts_of
+from jianfu_rules.strategies.thresholds import aims_of, cuts_of
 from jianfu_rules.strategies.values import settled_values, values
 from jianfu_rules.strategies.worlds import Law, World
 from jianfu_rules.values import UNKNOWN, Settled, Unknown, Value, given_back
@@ -160,10 +159,8 @@ def _aimed(draw: st.DrawFn, plan: Plan, groups: Groups, facts: Mapping[str, Sett
     group = groups[draw(st.integers(0, len(groups) - 1))]
     wanted = group[draw(st.integers(0, len(group) - 1))]
     search = Search(draw(st.integers(0, TURNS - 1)), left=EFFORT)
-    with suppress(*UNGUARDED):
-        for world in search.worlds(wanted, World(plan.law, facts)):
-            return dict(world.facts)
-    return dict(facts)
+    found = next(search.worlds(wanted, World(plan.law, facts)), None)
+    return dict(facts if found is None else found.facts)
 
 
 @st.composite

@@ -30,12 +30,11 @@ from jianfu_rules.expr.core import (
 from jianfu_rules.expr.functions import Function
 from jianfu_rules.expr.nodes import ArithmeticOp, CompareOp
 from jianfu_rules.semantics.calendar import shifted
-from jianfu_rules.semantics.expressions import value_of
 from jianfu_rules.semantics.operators import compare
 from jianfu_rules.strategies.possible import is_possible
 from jianfu_rules.strategies.rows import contained, gives, regrouped
 from jianfu_rules.strategies.searching import FLIPPED, Searching, Worlds
-from jianfu_rules.strategies.worlds import World, highest, is_text_of, lowest, simplest
+from jianfu_rules.strategies.worlds import World, highest, is_text_of, lowest, simplest, worth
 from jianfu_rules.values import Duration, Settled, Unknown
 
 MOVES = 12  # other values of an operand that are tried where one operand alone does not do it
@@ -59,7 +58,7 @@ def proposals(search: Searching, node: Core, op: CompareOp, value: Settled, worl
         case All() | AnyOf() | Inverse() | IsNull() | Compare():
             yield from search.hold(node, (value is True) is (op is CompareOp.EQ), world)
         case Choose(condition, yes, no):
-            taken = value_of(condition, world) is True
+            taken = worth(condition, world) is True
             yield from search.reach(yes if taken else no, op, value, world)
             for other in search.hold(condition, not taken, world):
                 yield from search.reach(no if taken else yes, op, value, other)
@@ -70,7 +69,7 @@ def proposals(search: Searching, node: Core, op: CompareOp, value: Settled, worl
             if isinstance(value, Fraction):
                 yield from _rounded(search, node, op, value, world)
         case Shift(day, by, backwards):
-            length = value_of(by, world)
+            length = worth(by, world)
             if isinstance(value, dt.date) and isinstance(length, Duration):
                 for target in _days_about(shifted(value, length, backwards=not backwards)):
                     yield from search.reach(day, op, target, world)
@@ -151,7 +150,7 @@ def _calculated(search: Searching, node: Calculate, op: CompareOp, value: Fracti
         yield from _product(search, node, op, value, world)
         return
     terms = search.turned(list(_terms(node, 1)))
-    total = value_of(node, world)
+    total = worth(node, world)
     if not isinstance(total, Fraction):
         return
     for term in terms:
@@ -181,7 +180,7 @@ def _terms(node: Core, sign: int) -> Iterator[Term]:
 def _by_one(search: Searching, whole: Core, term: Term, op: CompareOp, value: Fraction, world: World) -> Worlds:
     """Yield worlds in which one operand makes the sum come out as wanted."""
     node, sign = term
-    total, now = value_of(whole, world), value_of(node, world)
+    total, now = worth(whole, world), worth(node, world)
     if isinstance(total, Fraction) and isinstance(now, Fraction):
         rest = total - sign * now
         yield from search.reach(node, op if sign > 0 else FLIPPED[op], sign * (value - rest), world)
@@ -192,14 +191,14 @@ def _product(search: Searching, node: Calculate, op: CompareOp, value: Fraction,
     for wanted, other in pairs:
         yield from _by_factor(search, wanted, other, op, value, world)
     for wanted, other in pairs:
-        if value_of(other, world) == 0:
+        if worth(other, world) == 0:
             for found in islice(search.reach(other, CompareOp.NE, Fraction(0), world), 2):
                 yield from _by_factor(search, wanted, other, op, value, found)
 
 
 def _by_factor(search: Searching, wanted: Core, other: Core, op: CompareOp, value: Fraction, world: World) -> Worlds:
     """Yield worlds in which one factor makes the product come out as wanted."""
-    factor = value_of(other, world)
+    factor = worth(other, world)
     if isinstance(factor, Fraction) and factor:
         yield from search.reach(wanted, op if factor > 0 else FLIPPED[op], value / factor, world)
 
@@ -225,12 +224,12 @@ def _moved(search: Searching, node: Core, world: World, *, upwards: bool) -> Wor
             yield from _moved(search, left, world, upwards=upwards)
             yield from _moved(search, right, world, upwards=upwards)
         case Choose(condition, yes, no):
-            yield from _moved(search, yes if value_of(condition, world) is True else no, world, upwards=upwards)
+            yield from _moved(search, yes if worth(condition, world) is True else no, world, upwards=upwards)
         case Round(_, dividend, _, _):
             yield from _moved(search, dividend, world, upwards=upwards)
         case Lookup(_, Read(name, Origin.INPUT, EnumType() as datatype)):
             # The key that gives the most, or the least, comes first.
-            given = {key: value_of(node, world.but(name, key)) for key in datatype.names}
+            given = {key: worth(node, world.but(name, key)) for key in datatype.names}
             known = [(one, key) for key, one in given.items() if isinstance(one, Fraction)]
             for _, key in sorted(known, reverse=upwards):
                 yield world.but(name, key)
@@ -240,7 +239,7 @@ def _moved(search: Searching, node: Core, world: World, *, upwards: bool) -> Wor
 
 def _rounded(search: Searching, node: Round, op: CompareOp, value: Fraction, world: World) -> Worlds:
     """Yield worlds in which what is rounded is at the value, or half a unit or a whole one from it."""
-    divisor = Fraction(1) if node.divisor is None else value_of(node.divisor, world)
+    divisor = Fraction(1) if node.divisor is None else worth(node.divisor, world)
     unit = Fraction(1, 10**node.places) if node.places >= 0 else Fraction(10**-node.places)
     targets = [value + off * unit for off in (Fraction(0), Fraction(-1, 2), Fraction(1, 2), Fraction(-1), Fraction(1))]
     if isinstance(divisor, Fraction) and divisor:
@@ -250,7 +249,7 @@ def _rounded(search: Searching, node: Round, op: CompareOp, value: Fraction, wor
                 turned = wanted if divisor > 0 else FLIPPED[wanted]
                 yield from search.reach(node.dividend, turned, target * divisor, world)
     if node.divisor is not None and value:
-        dividend = value_of(node.dividend, world)
+        dividend = worth(node.dividend, world)
         if isinstance(dividend, Fraction):
             for wanted in (CompareOp.EQ, CompareOp.GE, CompareOp.LE):
                 yield from search.reach(node.divisor, wanted, dividend / value, world)
@@ -303,7 +302,7 @@ def _between(search: Searching, node: Apply, value: Settled, world: World) -> Wo
     start, end = node.arguments
     whole = value // 1
     for wanted, other, sign in search.turned(((end, start, 1), (start, end, -1))):
-        day = value_of(other, world)
+        day = worth(other, world)
         if isinstance(day, dt.date):
             for count in (whole, whole + 1, whole - 1):
                 for target in _days_about(shifted(day, _length(node.function, sign * count))):

@@ -11,10 +11,9 @@ from jianfu_rules.datatypes import BooleanType, EnumType, ListType, NumberType, 
 from jianfu_rules.expr.core import All, AnyOf, Compare, Const, Core, Origin, Read
 from jianfu_rules.expr.nodes import CompareOp
 from jianfu_rules.model.hit_policy import Aggregate, HitPolicy
-from jianfu_rules.semantics.expressions import value_of
 from jianfu_rules.semantics.operators import compare
 from jianfu_rules.strategies.searching import Part, Searching, Worlds
-from jianfu_rules.strategies.worlds import World, stands
+from jianfu_rules.strategies.worlds import World, stands, worth
 from jianfu_rules.values import Record, Settled
 
 FLIPS = 3  # rows that are turned at once, where a table collects numbers
@@ -77,7 +76,8 @@ def gives(search: Searching, table: CheckedTable, name: str, op: CompareOp, valu
         ways.append((None, table.otherwise.outputs[at]))
     # A row that gives it anyway comes before one whose output has to be brought there.
     ready = [way for way in ways if isinstance(way[1], Const) and compare(op, way[1].value, value)]
-    for row, output in (*search.turned(ready), *search.turned([way for way in ways if way not in ready])):
+    worked_out = [way for way in ways if not isinstance(way[1], Const)]
+    for row, output in (*search.turned(ready), *search.turned(worked_out)):
         for found in search.all_of(hit(table, row), world):
             yield from search.reach(output, op, value, found)
     if not table.definition.hit_policy.is_single:
@@ -96,7 +96,7 @@ def _extreme(search: Searching, table: CheckedTable, op: CompareOp, value: Settl
 def _turned_over(search: Searching, table: CheckedTable, world: World) -> Worlds:
     """Yield worlds in which a few rows stand that do not stand now, or the other way round."""
     rows = giving(table)
-    now = {row: value_of(stands(table, row), world) is True for row in rows}
+    now = {row: worth(stands(table, row), world) is True for row in rows}
     for count in range(1, min(FLIPS, len(rows)) + 1):
         for chosen in combinations(search.turned(rows), count):
             parts = [(stands(table, row), now[row] is not (row in chosen)) for row in rows]
@@ -148,7 +148,7 @@ def contained(search: Searching, collection: Core, item: Core, wanted: bool, wor
     """Yield worlds in which an item is in a list or a set, or is not."""
     match collection:
         case Read(name, Origin.INPUT, SetType()):
-            now, one = world.facts[name], value_of(item, world)
+            now, one = world.facts[name], worth(item, world)
             if isinstance(now, frozenset) and isinstance(one, str):
                 yield world.but(name, now | {one} if wanted else now - {one})
         case Read(name, Origin.DECISION, ListType(of)):

@@ -13,12 +13,10 @@ import attrs
 
 from jianfu_rules.expr.core import All, AnyOf, Compare, Const, Core, Inverse, IsNull, Read
 from jianfu_rules.expr.nodes import CompareOp
-from jianfu_rules.kleene import truth
-from jianfu_rules.semantics.expressions import truth_of, value_of
 from jianfu_rules.semantics.operators import compare
 from jianfu_rules.strategies.proposals import neighbours, proposals
 from jianfu_rules.strategies.searching import FLIPPED, OPPOSITE, One, Part, Worlds
-from jianfu_rules.strategies.worlds import World
+from jianfu_rules.strategies.worlds import World, is_so, worth
 from jianfu_rules.values import Known, Settled, Unknown
 
 BUDGET = 600  # steps of one search
@@ -55,18 +53,18 @@ class Search:
 
     def all_of(self, parts: Sequence[Part], world: World, repairs: int = REPAIRS) -> Worlds:
         """Yield worlds near `world` in which every part is as wanted; a later part may rely on the earlier ones."""
-        lacking = next((index for index, part in enumerate(parts) if not is_so(part, world)), None)
+        lacking = next((index for index, part in enumerate(parts) if not is_so(*part, world)), None)
         if lacking is None:
             yield world
             return
         for found in self.hold(*parts[lacking], world):
-            undone = not all(is_so(part, found) for part in parts[:lacking])
+            undone = not all(is_so(*part, found) for part in parts[:lacking])
             if repairs or not undone:
                 yield from self.all_of(parts, found, repairs - undone)
 
     def hold(self, node: Core, wanted: bool, world: World) -> Worlds:  # noqa: FBT001 - as in a Part
         """Yield worlds near `world` in which a condition is TRUE, or FALSE."""
-        if is_so((node, wanted), world):
+        if is_so(node, wanted, world):
             yield world
             return
         self._spend()
@@ -90,7 +88,7 @@ class Search:
 
     def _compared(self, op: CompareOp, left: Core, right: Core, world: World) -> Worlds:
         """Yield worlds in which the comparison is TRUE, by moving one of its sides to the other."""
-        one, other = value_of(left, world), value_of(right, world)
+        one, other = worth(left, world), worth(right, world)
         ways = ((left, op, other), (right, FLIPPED[op], one))
         for node, wanted, value in self.turned(ways):
             if not isinstance(value, Unknown):
@@ -98,25 +96,19 @@ class Search:
 
     def reach(self, node: Core, op: CompareOp, value: Settled, world: World) -> Worlds:
         """Yield worlds near `world` in which `node op value` is TRUE."""
-        if _passes(value_of(node, world), op, value):
+        if _passes(worth(node, world), op, value):
             yield world
             return
         self._spend()
         for found in proposals(self, node, op, value, world):
             self._spend()
-            if _passes(value_of(node, found), op, value):
+            if _passes(worth(node, found), op, value):
                 yield found
 
     def _spend(self) -> None:
         self.left -= 1
         if self.left < 0:
             raise SpentError
-
-
-def is_so(part: Part, world: World) -> bool:
-    """Tell whether a condition is as wanted in a world; one that is not known is not."""
-    node, wanted = part
-    return truth_of(node, world) is truth(wanted)
 
 
 def _passes(found: Known, op: CompareOp, value: Settled) -> bool:

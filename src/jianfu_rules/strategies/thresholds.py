@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
 
@@ -12,21 +11,18 @@ import attrs
 
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, CheckedTable
 from jianfu_rules.checking.types import MAX_SCALE
-from jianfu_rules.datatypes import BooleanType, DateType, NumberType, TextType
+from jianfu_rules.datatypes import BooleanType, DateType, DurationType, NumberType, TextType
 from jianfu_rules.expr.core import Calculate, Choose, Compare, Const, Core, IsNull, Origin, Read, Shift, parts, reads
 from jianfu_rules.expr.nodes import ArithmeticOp, CompareOp
-from jianfu_rules.semantics.expressions import value_of
 from jianfu_rules.strategies.rows import giving, hit
 from jianfu_rules.strategies.search import Search
 from jianfu_rules.strategies.searching import Part
-from jianfu_rules.strategies.worlds import Law, World, highest, simplest, stands
+from jianfu_rules.strategies.worlds import Law, World, highest, simplest, stands, worth
 from jianfu_rules.values import Duration, Settled
 
 TRIES = 6  # worlds on each side of a comparison
 EFFORT = 200  # steps of the search for them
 ORDERED = (NumberType, DateType)
-# A comparison taken out of its place lacks the guard before it: its value may be null there, its divisor 0.
-UNGUARDED = (TypeError, ZeroDivisionError)
 
 
 def cuts_of(laws: Iterable[Law]) -> dict[str, frozenset[Settled]]:
@@ -63,12 +59,12 @@ def _nodes(node: Core) -> Iterator[Core]:
 def _tips(law: Law, node: Compare, name: str) -> Iterator[Settled]:
     """Yield values of an input beside which a comparison changes, found from both ends of its type."""
     for start in (simplest_world(law), _highest_world(law)):
-        for op in CompareOp:
-            with suppress(*UNGUARDED):
-                wanted = (Compare(op, node.left, node.right), True)
-                for world in islice(Search(left=EFFORT).worlds([wanted], start), TRIES):
-                    if world.facts[name] != start.facts[name]:
-                        yield world.facts[name]
+        has_order = isinstance(worth(node.left, start), Fraction | dt.date)
+        for op in CompareOp if has_order else (CompareOp.EQ, CompareOp.NE):
+            wanted = (Compare(op, node.left, node.right), True)
+            for world in islice(Search(left=EFFORT).worlds([wanted], start), TRIES):
+                if world.facts[name] != start.facts[name]:
+                    yield world.facts[name]
 
 
 def simplest_world(law: Law) -> World:
@@ -172,21 +168,19 @@ def _beside(law: Law, node: Compare) -> Iterator[tuple[Part, ...]]:
         for name, item in law.checked.inputs.items()
         if item.definition.optional and any(read.name == name for read in reads(node))
     )
-    start = simplest_world(law)
-    with suppress(*UNGUARDED):
-        found = value_of(node.left, start)
-        if isinstance(found, Fraction | dt.date):
-            yield (*there, (Compare(CompareOp.EQ, node.left, node.right), True))
-        match found:
-            case Fraction():
-                step = Const(_step(law, node), NumberType(scale=MAX_SCALE))
-                for op in (ArithmeticOp.ADD, ArithmeticOp.SUB):
-                    other = Calculate(op, node.right, step)
-                    yield (*there, (Compare(CompareOp.EQ, node.left, other), True))
-            case dt.date():
-                for days in (1, -1):
-                    other_day = Shift(node.right, Const(Duration(days=days), NumberType()), backwards=False)
-                    yield (*there, (Compare(CompareOp.EQ, node.left, other_day), True))
+    found = worth(node.left, simplest_world(law))
+    if isinstance(found, Fraction | dt.date):
+        yield (*there, (Compare(CompareOp.EQ, node.left, node.right), True))
+    match found:
+        case Fraction():
+            step = Const(_step(law, node), NumberType(scale=MAX_SCALE))
+            for op in (ArithmeticOp.ADD, ArithmeticOp.SUB):
+                other = Calculate(op, node.right, step)
+                yield (*there, (Compare(CompareOp.EQ, node.left, other), True))
+        case dt.date():
+            for days in (1, -1):
+                other_day = Shift(node.right, Const(Duration(days=days), DurationType()), backwards=False)
+                yield (*there, (Compare(CompareOp.EQ, node.left, other_day), True))
 
 
 def _step(law: Law, node: Compare) -> Fraction:

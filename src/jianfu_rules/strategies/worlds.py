@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from unicodedata import is_normalized
 
 import attrs
@@ -24,8 +25,8 @@ from jianfu_rules.datatypes import (
 )
 from jianfu_rules.evaluating.reference import matching_of, outputs_of
 from jianfu_rules.expr.core import All, AnyOf, Core, Inverse, Read, reads
-from jianfu_rules.kleene import Truth
-from jianfu_rules.semantics.expressions import value_of
+from jianfu_rules.kleene import Truth, truth
+from jianfu_rules.semantics.expressions import truth_of, value_of
 from jianfu_rules.semantics.hit_policy import Row, row_of, rule_on
 from jianfu_rules.values import UNKNOWN, Duration, Known, Record, Settled
 
@@ -130,6 +131,24 @@ class World(Mapping[str, Known]):
         # What a row that does not hold would give is never looked at.
         values = [UNKNOWN if holds is Truth.FALSE else value_of(output, self) for output in outputs]
         return row_of(table.definition.hit_policy, holds, values, table.ranking)
+
+
+# What is looked at outside its place lacks the guard before it: a value may be null there, a divisor 0.
+_UNGUARDED = (TypeError, ZeroDivisionError)
+
+
+def worth(node: Core, world: World) -> Known:
+    """Return the value of a part of an expression; one that only a guard would allow is UNKNOWN."""
+    with suppress(*_UNGUARDED):
+        return value_of(node, world)
+    return UNKNOWN
+
+
+def is_so(node: Core, wanted: bool, world: World) -> bool:  # noqa: FBT001 - as in a Part
+    """Tell whether a condition is as wanted in a world; one that is not known is not."""
+    with suppress(*_UNGUARDED):
+        return truth_of(node, world) is truth(wanted)
+    return False
 
 
 def stands(table: CheckedTable, row: int) -> Core:

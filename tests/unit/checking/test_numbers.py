@@ -162,3 +162,10 @@ def test_two_branches_have_a_type_that_holds_both(one: Datatype, other: Datatype
 )
 def test_a_type_fits_another_iff_all_its_values_do(actual: Datatype, wanted: Datatype, why: Misfit | None) -> None:
     assert misfit(actual, wanted) == why
+
+
+def test_a_bound_of_hundreds_of_digits_is_told_as_such() -> None:
+    problem = misfit(NumberType(0, Fraction(0), Fraction(10**200)), NumberType(0, Fraction(0), Fraction(9)))
+
+    assert problem is not None
+    assert problem[1] == "the result can go up to a number of more than 160 digits, above the declared `max` 9"
