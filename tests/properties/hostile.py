@@ -180,12 +180,23 @@ def _skeletons() -> list[str]:
     head = {"format": 1, "ruleset": "test/small", "title": says, "jurisdiction": says}
     head |= {"in_force": {"from": "2025-01-01", "basis": "stated"}, "sources": {"s": {"title": "某文"}}}
     inputs = {"x": number, "g": {**choice, "optional": True}, "d": day}
-    formula: dict[str, Any] = {"type": "decimal", "scale": 3, "label": {"zh": "分", "en": "a mark"}, "formula": "share * x", **told}
+    formula: dict[str, Any] = {
+        "type": "decimal",
+        "scale": 3,
+        "label": {"zh": "分", "en": "a mark"},
+        "formula": "share * x",
+        **told,
+    }
     rules: list[dict[str, Any]] = [
         {"id": "one", "when": {"g": "good", "x": "> 5"}, "then": "1", **told},
         {"id": "two", "when": "mark > 3 and count days(d, d) = 0", "then": "2", "overrides": ["one"], **told},
     ]
-    table: dict[str, Any] = {"type": "integer", "label": {"zh": "表", "en": "a table"}, "hit_policy": "unique", "rules": rules}
+    table: dict[str, Any] = {
+        "type": "integer",
+        "label": {"zh": "表", "en": "a table"},
+        "hit_policy": "unique",
+        "rules": rules,
+    }
     table["otherwise"] = {"then": "0", **told}
     small = {**head, "inputs": inputs, "parameters": {"share": share}, "decisions": {"mark": formula, "t": table}}
     return [json.dumps({**small, "main": "t"}), json.dumps({**small, "main": "mark"})]
