@@ -25,6 +25,20 @@ VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 # Pinned by the extra `dev`.
 TEST_PACKAGES = ("hypothesis", "jsonschema", "pyarrow", "pytest", "pytest-xdist", "z3-solver")
 
+# What is slow and says the same under every interpreter: pages, schemas, plugin and proofs, whose libraries are at work.
+IGNORED = (
+    "tests/docs",
+    "tests/packaging",
+    "tests/properties/test_faults.py",
+    "tests/properties/test_formatting.py",
+    "tests/properties/test_smt.py",
+    "tests/properties/test_strategies.py",
+    "tests/unit/pytest_plugin",
+    "tests/unit/schemas",
+    "tests/unit/strategies",
+    "tests/unit/verifying",
+)
+
 PROBE = "import ensurepip, platform, sys, venv; print(platform.python_implementation(), *sys.version_info[:2], sep='.')"
 WHERE = "import jianfu_rules, sysconfig; print(jianfu_rules.__file__); print(sysconfig.get_path('purelib'))"
 COUNT = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed|xpassed)")
@@ -177,7 +191,7 @@ def run_tests(python: Path, tree: Path) -> tuple[int, tuple[tuple[str, int], ...
         "-q",
         "-n",
         "2",
-        "--ignore=tests/packaging",
+        *(f"--ignore={path}" for path in IGNORED),
         "-p",
         "no:cacheprovider",
     ]
