@@ -25,7 +25,7 @@ VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 # Pinned by the extra `dev`.
 TEST_PACKAGES = ("hypothesis", "jsonschema", "pyarrow", "pytest", "pytest-xdist", "z3-solver")
 
-# What is slow and says the same under every interpreter: pages, schemas, plugin and proofs, whose libraries are at work.
+# What is slow and says the same under every interpreter: pages, schemas, the plugin, proofs.
 IGNORED = (
     "tests/docs",
     "tests/packaging",
