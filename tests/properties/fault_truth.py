@@ -169,6 +169,17 @@ def pairs(cases: Cases, name: str, random: Random, count: int) -> Iterator[tuple
             yield case, cases.see({**case.facts, name: other})
 
 
+def about_a_broken_promise(injection: Injection, random: Random) -> Injection:
+    """Return an injection into a score as one about a promise that is broken now, where there is one."""
+    cases = Cases.of(unanalysed(injection.ruleset), injection.base.day)
+    promises = [item for item in injection.ruleset.properties if isinstance(item, Monotone)]
+    for promise in random.sample(promises, len(promises)):
+        if any(goes_wrong(promise, *pair) for pair in pairs(cases, promise.input.text, random, SHOWING // 2)):
+            words = (promise.output.text, promise.input.text, promise.direction.value)
+            return attrs.evolve(injection, decision=cases.checked.owners[promise.output.text], words=words)
+    return injection
+
+
 def the_promise(injection: Injection) -> Monotone:
     promises = [item for item in injection.ruleset.properties if isinstance(item, Monotone)]
     [found] = [item for item in promises if (item.output.text, item.input.text) == injection.words[:2]]

@@ -18,7 +18,6 @@ from jianfu_rules.kleene import Truth
 from jianfu_rules.model.hit_policy import HitPolicy
 from jianfu_rules.model.places import Written
 from jianfu_rules.model.properties import Invariant
-from jianfu_rules.model.ruleset import Ruleset
 from jianfu_rules.model.table import Rule, TableDefinition
 from jianfu_rules.values import Known
 from tests.properties.fault_bases import Base
@@ -399,8 +398,3 @@ def _lost(
     promising = attrs.evolve(base.ruleset, properties=(*base.ruleset.properties, promise))
     words = (rule.id.text, over.text, promise.condition.excerpt.text)
     return Injection(Fault.LOST_EXCEPTION, way, base, with_rules(promising, table.definition, made), name, words)
-
-
-def promised(ruleset: Ruleset, injection: Injection) -> Ruleset:
-    """Return the ruleset as it was, with the promise that was added to it."""
-    return attrs.evolve(ruleset, properties=injection.ruleset.properties)

@@ -100,13 +100,14 @@ def breaks_monotone(bench: Bench, output: str, in_: str, direction: Direction, c
     varying = Varying(bench, in_)
     require_ordered(in_, varying.datatype)
 
+    points = varying.points(null=False)
+
     def breach_of(example: Example) -> Breach | None:
         now = varying.now(example)
-        if isinstance(now, Unknown) or now is None or now == example.more:
+        if isinstance(now, Unknown):
             return None
-        low, high = sorted((now, example.more))
-        cases = varying.put(example, low), varying.put(example, high)
-        return breach_of_monotony(*cases, output=output, words=varying.said(low, high), direction=direction)
+        values = sorted({value for value in (now, example.more, *points) if value is not None})
+        return breach_of_monotony([varying.put(example, value) for value in values], output=output, direction=direction)
 
     return smallest_breach(bench, _with_another(bench, varying, null=False), breach_of, count)
 
@@ -116,12 +117,14 @@ def breaks_independent(bench: Bench, output: str, of: str, count: int) -> Breach
     require_output(bench, output)
     varying = Varying(bench, of)
 
+    points = varying.points(null=True)
+
     def breach_of(example: Example) -> Breach | None:
         now = varying.now(example)
-        if isinstance(now, Unknown) or now == example.more:
+        if isinstance(now, Unknown):
             return None
-        cases = varying.put(example, now), varying.put(example, example.more)
-        return breach_of_independence(*cases, output=output, words=varying.said(now, example.more))
+        values = dict.fromkeys((now, example.more, *points))
+        return breach_of_independence([varying.put(example, value) for value in values], output=output)
 
     return smallest_breach(bench, _with_another(bench, varying, null=True), breach_of, count)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from jianfu_rules.datatypes import BooleanType, Datatype, DateType, DurationType, NumberType
+from jianfu_rules.checking.checked import CheckedRuleset
+from jianfu_rules.datatypes import BooleanType, Datatype, DateType, DurationType, EnumType, NumberType, TextType
 from jianfu_rules.diagnostics import did_you_mean
 from jianfu_rules.strategies.bench import Bench, Example
 from jianfu_rules.strategies.subject import law_days, law_on
 from jianfu_rules.strategies.thresholds import cuts_of
-from jianfu_rules.strategies.values import settled_values
-from jianfu_rules.testing.laws import Asked, settled
+from jianfu_rules.strategies.values import day_points, number_points, settled_values, text_points
+from jianfu_rules.testing.laws import Asked, Variant, settled
 from jianfu_rules.values import UNKNOWN, Settled, Unknown, given_back
 
+MOST_POINTS = 24  # values that are tried with each case
 ORDERED = (NumberType, DateType, BooleanType)
 
 
@@ -36,21 +38,35 @@ class Varying:
         self.name = name
         self.is_input = name in checked.inputs
         self.datatype: Datatype = checked.inputs[name].type if self.is_input else checked.parameters[name].type
+        self._is_optional = self.is_input and checked.inputs[name].definition.optional
+        self._cuts = self._thresholds(checked)
         self._bench = bench
         self._benches: dict[Settled, Bench] = {}
 
     def values(self, *, null: bool) -> st.SearchStrategy[Settled]:
         """Return a strategy for its values; with null where that is allowed and asked for."""
-        checked = self._bench.checked
-        if not self.is_input:
-            periods = checked.parameters[self.name].periods
-            written = [period.value for period in periods if not isinstance(period.value, Unknown)]
-            if isinstance(self.datatype, DurationType):
-                return st.sampled_from(written)
-            return settled_values(self.datatype, written)
-        cuts = cuts_of([law_on(checked, day) for day in law_days(checked)])
-        found = settled_values(self.datatype, cuts.get(self.name, frozenset()))
-        return found | st.none() if null and checked.inputs[self.name].definition.optional else found
+        if isinstance(self.datatype, DurationType):
+            return st.sampled_from(sorted(self._cuts, key=str))
+        found = settled_values(self.datatype, self._cuts)
+        return found | st.none() if null and self._is_optional else found
+
+    def points(self, *, null: bool) -> list[Settled]:
+        """Return the values that are tried with every case: both sides of each threshold, or all there are."""
+        found: Sequence[Settled]
+        match self.datatype:
+            case NumberType():
+                found = number_points(self.datatype, self._cuts)
+            case DateType():
+                found = day_points(self.datatype, self._cuts)
+            case TextType():
+                found = text_points(self.datatype, self._cuts)
+            case BooleanType():
+                found = (False, True)
+            case EnumType():
+                found = self.datatype.names
+            case _:
+                found = sorted(self._cuts, key=str)
+        return [*found[:MOST_POINTS], *([None] if null and self._is_optional else [])]
 
     def now(self, example: Example) -> Settled | Unknown:
         """Return the value that it has in an example."""
@@ -62,8 +78,11 @@ class Varying:
         found = self._bench.checked.parameters[self.name].known_on(example.day)[self.name]
         return UNKNOWN if isinstance(found, Unknown) else found
 
-    def put(self, example: Example, value: Settled) -> Asked:
+    def put(self, example: Example, value: Settled) -> Variant:
         """Return the case of an example in which it has a value."""
+        return Variant(self.name, self._given(value), self._asked(example, value))
+
+    def _asked(self, example: Example, value: Settled) -> Asked:
         if self.is_input:
             return self._bench.ask(example, {**example.facts, self.name: self._given(value)})
         if self._bench.is_given(self.name, example.day):
@@ -72,9 +91,12 @@ class Varying:
             self._benches[value] = self._bench.with_parameter(self.name, value)
         return self._benches[value].ask(example)
 
-    def said(self, one: Settled, other: Settled) -> str:
-        """Return its name and two values, for a sentence."""
-        return f"{self.name}: {self._given(one)} and {self._given(other)}"
+    def _thresholds(self, checked: CheckedRuleset) -> frozenset[Settled]:
+        """Return values at which something tips over; of a parameter, those that the text gives it."""
+        if self.is_input:
+            return cuts_of([law_on(checked, day) for day in law_days(checked)]).get(self.name, frozenset())
+        periods = checked.parameters[self.name].periods
+        return frozenset(period.value for period in periods if not isinstance(period.value, Unknown))
 
     def _given(self, value: Settled) -> object:
         return None if value is None else given_back(value, self.datatype)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -307,35 +308,42 @@ def _unordered(checked: CheckedRuleset, view: DecisionView) -> tuple[Status, obj
     return view.status, view.outcome
 
 
-def breach_of_monotony(lower: Asked, greater: Asked, *, output: str, words: str, direction: Direction) -> Breach | None:
+@attrs.frozen(eq=False)
+class Variant:
+    """A case in which one input or parameter has a value, all else as in the others beside it."""
+
+    name: str  # of the input or parameter
+    shown: object  # its value, as a caller gives it
+    asked: Asked
+
+
+def breach_of_monotony(variants: Sequence[Variant], *, output: str, direction: Direction) -> Breach | None:
     """A greater input, all else equal, gives an output on the right side, or an equal one.
 
     Args:
-        lower: The case with the smaller input.
-        greater: The same case with a greater one.
+        variants: The same case with one input growing; those that leave the output open are passed over.
         output: The output of a decision that is looked at.
-        words: The input with its two values.
         direction: Which way the output is to go.
     """
-    one, other = lower.answer(), greater.answer()
-    first, second = one.outputs.get(output, UNKNOWN), other.outputs.get(output, UNKNOWN)
-    if isinstance(first, Unknown) or isinstance(second, Unknown):
-        return None
-    low, high = _ordered(first), _ordered(second)
-    if low <= high if direction is Direction.INCREASING else low >= high:
-        return None
-    law = f"`{output}` is {direction.value} in {words.partition(':')[0]}"
-    return _pair(law, lower, greater, output, words)
+    known = [(item, item.asked.answer().outputs.get(output, UNKNOWN)) for item in variants]
+    decided = [(item, _ordered(value)) for item, value in known if not isinstance(value, Unknown)]
+    for (one, low), (other, high) in pairwise(decided):
+        if low > high if direction is Direction.INCREASING else low < high:
+            return _pair(f"`{output}` is {direction.value} in {one.name}", one, other, output)
+    return None
 
 
-def breach_of_independence(one: Asked, other: Asked, *, output: str, words: str) -> Breach | None:
-    """Two cases that differ in one input only give the same output."""
-    owner = one.checked.owners.get(output, output)
-    first, second = one.answer(), other.answer()
-    values = first.outputs.get(output, UNKNOWN), second.outputs.get(output, UNKNOWN)
-    if first[owner].status is second[owner].status and _same(*values):
-        return None
-    return _pair(f"`{output}` does not depend on {words.partition(':')[0]}", one, other, output, words)
+def breach_of_independence(variants: Sequence[Variant], *, output: str) -> Breach | None:
+    """Cases that differ in one input only give the same output, with the same status."""
+    first = variants[0]
+    owner = first.asked.checked.owners.get(output, output)
+    found = [(item, item.asked.answer()) for item in variants]
+    told_first = found[0][1][owner].status, found[0][1].outputs.get(output, UNKNOWN)
+    for other, answer in found[1:]:
+        status, value = answer[owner].status, answer.outputs.get(output, UNKNOWN)
+        if status is not told_first[0] or not _same(value, told_first[1]):
+            return _pair(f"`{output}` does not depend on {first.name}", first, other, output)
+    return None
 
 
 def _same(one: object, other: object) -> bool:
@@ -355,10 +363,12 @@ def _ordered(value: object) -> Fraction:
             raise TypeError(f"{value!r} has no greater and smaller")
 
 
-def _pair(law: str, one: Asked, other: Asked, output: str, words: str) -> Breach:
-    owner = one.checked.owners.get(output, output)
-    first, second = one.answer()[owner], other.answer()[owner]
-    name, _, change = words.partition(": ")
-    came = (f"{name}: {change}", _came("first", owner, first), _came("then", owner, second))
-    cases = one.as_case(f"{law}: before", [owner]) + other.as_case(f"{law}: after", [owner])
+def _pair(law: str, one: Variant, other: Variant, output: str) -> Breach:
+    owner = one.asked.checked.owners.get(output, output)
+    first, second = one.asked.answer()[owner], other.asked.answer()[owner]
+    came = (
+        _came(f"{one.name} = {value_text(one.shown)}", owner, first),
+        _came(f"{other.name} = {value_text(other.shown)}", owner, second),
+    )
+    cases = one.asked.as_case(f"{law}: before", [owner]) + other.asked.as_case(f"{law}: after", [owner])
     return Breach(law, came, cases)
