@@ -20,8 +20,8 @@ test: lint ## Lint, type check, import contracts, tests with coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 	$(BIN)/python scripts/coverage_gate.py
 
-test-lanes: $(STAMP) ## The slower lanes that CI holds: 10,000 hostile inputs
-	$(BIN)/python -m pytest -n 2 -m lane
+test-lanes: $(STAMP) ## The slower lanes that CI holds: 10,000 hostile inputs, faults, schemas, strategies
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "lane and not long"
 
 test-long: $(STAMP) ## The tests that take many minutes
 	@$(BIN)/python -m pytest -m long; code=$$?; \

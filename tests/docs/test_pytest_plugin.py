@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from jianfu_rules.pytest_plugin.laws import LAWS
 from tests.docs.pages import ROOT, blocks_of
+
+pytestmark = pytest.mark.lane  # takes minutes, and runs in CI after the others
 
 REPOSITORY = ROOT / "tests" / "third_party" / "city-rules"
 PAGE = ROOT / "docs" / "tutorial" / "your-own-rulesets.md"

@@ -14,7 +14,7 @@ import pytest
 from tests.packaging.test_installs import ROOT, Installed, run
 
 # One worker makes the archives and the environment, once.
-pytestmark = pytest.mark.xdist_group("packaging")
+pytestmark = [pytest.mark.xdist_group("packaging"), pytest.mark.lane]  # takes minutes: CI runs it after the others
 
 REPOSITORY = ROOT / "tests" / "third_party" / "city-rules"
 IDS = ("yunxi/festival-stalls", "yunxi/reading-rooms")

@@ -21,6 +21,8 @@ from tests.properties.fault_findings import finds, is_true, is_true_refusal, ref
 from tests.properties.fault_parts import Fault, Injection
 from tests.properties.fault_truth import about_a_broken_promise, judged
 
+pytestmark = pytest.mark.lane  # takes minutes, and runs in CI after the others
+
 SLOW = "tolerance/zhejiang"  # 60 inputs: what is proved of it takes seconds
 
 

@@ -25,6 +25,8 @@ from tests.permit import FOLDER
 from tests.properties import generated
 from tests.properties.odd_layout import odd
 
+pytestmark = pytest.mark.lane  # takes minutes, and runs in CI after the others
+
 ROOTS = (bundled_root(), FOLDER)
 FILES = [file for root in ROOTS for file in sorted(root.rglob("*.yaml"))]
 CASES = [file for file in FILES if file.parent.name == "cases"]

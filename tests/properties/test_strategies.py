@@ -24,6 +24,8 @@ from jianfu_rules.strategies.subject import given as given_to
 from tests.drawn import drawn, smallest
 from tests.given import choice, formula, number, otherwise, rule, small, table, yes_no
 
+pytestmark = pytest.mark.lane  # takes minutes, and runs in CI after the others
+
 DAY = dt.date(2025, 6, 30)
 SHIPPED = (
     "admission/jingmen",

@@ -26,6 +26,8 @@ from tests.properties.strategies import damaged as text_damaged
 from tests.unit.schemas import reading, whole
 from tests.unit.schemas.reading import as_an_editor_reads, faults_of_text
 
+pytestmark = pytest.mark.lane  # takes minutes, and runs in CI after the others
+
 WHOLE = {"ruleset": whole.RULESET, "vocabulary": whole.VOCABULARY, "overlay": whole.OVERLAY, "cases": whole.CASES}
 
 INSTEAD = (
