@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 
@@ -25,6 +25,7 @@ SECONDS = 2.0  # CPU time of one input
 MEGABYTES = 256  # of address space beyond what the worker has before its first input
 HOPELESS = 60  # seconds of CPU time of one input after which the worker is killed: a call that never comes back
 JOURNAL = 100_000  # characters of an input that are written down
+LIMITED = (resource.RLIMIT_AS, resource.RLIMIT_CPU)
 
 Item = TypeVar("Item")
 Found = TypeVar("Found")
@@ -44,9 +45,13 @@ class Bounds:
 
     ceiling: int  # bytes of address space
     journal: int  # the file that holds the input at work
-    slowest: float = 0.0  # CPU seconds
+    last: float = 0.0  # CPU seconds of the last input
+    slowest: float = 0.0
     slowest_input: str = ""
     _armed: bool = False
+    _usual: dict[int, tuple[int, int]] = attrs.field(
+        factory=lambda: {kind: resource.getrlimit(kind) for kind in LIMITED}
+    )
 
     @classmethod
     def of_this_process(cls, journal: str) -> Bounds:
@@ -76,14 +81,14 @@ class Bounds:
             raise BrokenBoundError(f"more than {MEGABYTES} MB of memory") from None
         finally:
             self._disarm()
-        took = _cpu() - before
-        if took > self.slowest:
-            self.slowest, self.slowest_input = took, shown
+            self.last = _cpu() - before
+            if self.last > self.slowest:
+                self.slowest, self.slowest_input = self.last, shown
         return found
 
     def _arm(self, now: float) -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (self.ceiling, resource.RLIM_INFINITY))
-        resource.setrlimit(resource.RLIMIT_CPU, (int(now) + HOPELESS, resource.RLIM_INFINITY))
+        for kind, most in zip(LIMITED, (self.ceiling, int(now) + HOPELESS), strict=True):
+            resource.setrlimit(kind, (most, self._usual[kind][1]))
         self._armed = True
         # Again and again: an alarm that rings inside a destructor is printed and lost.
         signal.setitimer(signal.ITIMER_PROF, SECONDS, 0.05)
@@ -91,8 +96,8 @@ class Bounds:
     def _disarm(self) -> None:
         self._armed = False
         signal.setitimer(signal.ITIMER_PROF, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        for kind in LIMITED:
+            resource.setrlimit(kind, self._usual[kind])
 
     def _ring(self, number: int, frame: object) -> None:
         del number, frame
@@ -119,8 +124,17 @@ class Report:
         return self.outcomes.get(outcome, 0) / self.inputs
 
 
-def in_a_worker(*words: str) -> Report:
-    """Run a lane in a worker process; `words` are what `lanes` takes.
+def in_a_worker(lane: str, inputs: int, first: int) -> Report:
+    """Run a lane in a worker process, with so many inputs, and chance that starts from `first`."""
+    return Report(**said_by("tests.properties.lanes", lane, str(inputs), str(first)))
+
+
+def said_by(module: str, *words: str) -> Any:
+    """Run a module in a worker process, and return what it prints last, which is JSON.
+
+    Args:
+        module: The module; the first word that it is given is the path of its journal.
+        words: The other words.
 
     Raises:
         AssertionError: The worker failed; with what it said, and the input that it worked on.
@@ -129,14 +143,13 @@ def in_a_worker(*words: str) -> Report:
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     with tempfile.TemporaryDirectory() as folder:
         journal = Path(folder, "journal")
-        command = [sys.executable, "-m", "tests.properties.lanes", str(journal), *words]
+        command = [sys.executable, "-m", module, str(journal), *words]
         done = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
         )
         if done.returncode:
             _fail(done, journal)
-    said = json.loads(done.stdout.splitlines()[-1])
-    return Report(**said)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _fail(done: subprocess.CompletedProcess[str], journal: Path) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -150,7 +151,15 @@ def _edits() -> st.SearchStrategy[_Edit]:
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),
         max_leaves=6,
     )
-    return st.tuples(st.integers(0, 10**6), values)
+    # What stands elsewhere in the file often fits better than what is made up.
+    return st.tuples(st.integers(0, 10**6), st.one_of(values, st.integers(0, 10**6).map(Copied), st.just(Copied(0))))
+
+
+@attrs.frozen
+class Copied:
+    """The value at another place of the file."""
+
+    at: int
 
 
 def _edited(drawn: tuple[str, list[_Edit]]) -> str:
@@ -159,6 +168,9 @@ def _edited(drawn: tuple[str, list[_Edit]]) -> str:
     for at, value in drawn[1]:
         places = list(_places(document))
         holder, key = places[at % len(places)]
+        if isinstance(value, Copied):
+            other, place = places[value.at % len(places)]
+            value = copy.deepcopy(other[place])  # noqa: PLW2901 - what is meant
         holder[key] = value
     return json.dumps(document, ensure_ascii=False, indent=1)
 
@@ -492,14 +504,14 @@ def _pick(words: Any, at: int) -> str:
     return word
 
 
-def by_size(files: list[str]) -> list[int]:
+def by_size(files: list[str], power: int = 1) -> list[int]:
     """Return the index of each file, the smaller the oftener: a large one takes a hundred times as long."""
     ranked = sorted(range(len(files)), key=lambda index: len(files[index]))
-    return [index for place, index in enumerate(ranked) for _ in range(2 * (len(ranked) - place) - 1)]
+    return [index for place, index in enumerate(ranked) for _ in range((len(ranked) - place) ** power)]
 
 
 def mutants(files: list[str]) -> st.SearchStrategy[tuple[int, str]]:
     """Files with a few damages, and the index of the file."""
-    return st.tuples(st.sampled_from(by_size(files)), mutations()).map(
+    return st.tuples(st.sampled_from(by_size(files, 2)), mutations()).map(
         lambda drawn: (drawn[0], mutated(files[drawn[0]], drawn[1]))
     )

@@ -235,9 +235,8 @@ CODES = frozenset(code.value for code in Exit)
 
 def run_words(typed: Words) -> Outcome:
     """Give the words to the command line, as if they had been typed."""
-    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+    with chdir(playground().name):
         Path(FILE).write_bytes(typed.file.encoded())
-        shutil.copytree(hostile.PERMIT, "FOLDER")
         standard = (sys.stdin, sys.stdout, sys.stderr)
         sys.stdin = io.TextIOWrapper(io.BytesIO(typed.file.encoded()))
         sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), typed.encoding) for _ in range(2))
@@ -247,11 +246,21 @@ def run_words(typed: Words) -> Outcome:
             code = exit_.code if isinstance(exit_.code, int) else -1
             assert code in (0, 2)
         finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
             said = [stream.buffer.getvalue() for stream in (sys.stdout, sys.stderr)]
             sys.stdin, sys.stdout, sys.stderr = standard
     assert code in CODES
     assert b"Traceback" not in b"".join(said)
     return f"exit {code}"
+
+
+@cache
+def playground() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder that the words are typed in, which goes with the worker; `FOLDER` in it is a ruleset."""
+    made = tempfile.TemporaryDirectory()
+    shutil.copytree(hostile.PERMIT, Path(made.name, "FOLDER"))
+    return made
 
 
 LANES = {

@@ -30,7 +30,7 @@ def test_the_lanes_together_have_ten_thousand_inputs() -> None:
 
 
 def run(lane: str, inputs: int, first: int) -> Report:
-    found = in_a_worker(lane, str(inputs), str(first))
+    found = in_a_worker(lane, inputs, first)
     assert found.inputs >= inputs
     for outcome, least in REACHED.get(lane, {}).items():
         assert found.share(outcome) >= least, found.outcomes

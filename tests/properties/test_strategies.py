@@ -367,7 +367,7 @@ def test_a_missing_fact_shrinks_to_one_that_is_missing() -> None:
 
 
 def test_a_generated_ruleset_shrinks_to_a_small_one() -> None:
-    found = json.loads(smallest(ruleset_texts(), lambda text: '"hit_policy": "unique"' in text, 150))
+    found = json.loads(smallest(ruleset_texts(), lambda text: '"hit_policy": "unique"' in text, 100))
 
     assert (len(found["inputs"]), found["parameters"], list(found["decisions"])) == (1, {}, ["d0"])
     assert len(found["decisions"]["d0"]["rules"]) == 1

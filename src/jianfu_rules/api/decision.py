@@ -9,7 +9,7 @@ from typing import Any
 from jianfu_rules.api.redacted import RedactedDecision
 from jianfu_rules.checking.checked import CheckedFormula, CheckedRuleset, output_type
 from jianfu_rules.compiling.to_python import Found
-from jianfu_rules.datatypes import ListType, RecordType
+from jianfu_rules.datatypes import DurationType, ListType, RecordType
 from jianfu_rules.diagnostics import Diagnostic, did_you_mean
 from jianfu_rules.errors import FactsError
 from jianfu_rules.evaluating.answers import Answers
@@ -17,6 +17,7 @@ from jianfu_rules.evaluating.citing import ground_of
 from jianfu_rules.evaluating.evaluate import evaluate_fully
 from jianfu_rules.evaluating.facts import Problem, Read, read_facts, read_value
 from jianfu_rules.evaluating.missing import Missing, missing_of
+from jianfu_rules.evaluating.parameters import read_duration
 from jianfu_rules.evaluating.reference import outputs_of
 from jianfu_rules.evaluating.result import DecisionResult, Ground, Result, Status
 from jianfu_rules.explaining.ask import Asking, ask
@@ -311,9 +312,7 @@ class Decision:
         return why_not(self._checked, self._result, self.explanation(), self._outcome_from(outcome))
 
     def what_if(self, outcome: object, *, alternatives: int = 3, seconds: int = 10) -> WhatIf:
-        """Return the nearest cases with another outcome of the main decision; print it, or `.text(lang="en")`.
-
-        Fewest facts changed, then least; facts declared `immutable` are not touched. Needs the extra `verify`.
+        """Return the nearest cases with another outcome of the main decision, by the extra `verify`.
 
         Args:
             outcome: The outcome asked for; of a table that lists outputs one of them, or a list of all.
@@ -335,7 +334,8 @@ class Decision:
         """Return an outcome of the main decision (of one row, where rows are collected) as a caller names it."""
         decision = self._checked.decisions[self.main]
         datatype = decision.type if isinstance(decision, CheckedFormula) else of_row(decision)
-        read = read_value(outcome, datatype, optional=False)
+        is_duration = isinstance(datatype, DurationType)
+        read = read_duration(outcome) if is_duration else read_value(outcome, datatype, optional=False)
         if isinstance(read, Problem):
             raise FactsError([read.at(self.main)])
         wanted = UNKNOWN if isinstance(read, Unknown) else read[0]

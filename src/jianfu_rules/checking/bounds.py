@@ -41,18 +41,26 @@ MAX_PARAMETERS = 500
 MAX_DECISIONS = 200
 MAX_RULES = 2_000  # of all tables together
 MAX_MEMBERS = 1_000  # of one enumeration
-MAX_PARTS = 50_000  # of all expressions together, once they are spelt out
+MAX_PARTS = 40_000  # of all expressions together, once they are spelt out
+MAX_WORKED_OUT = 10_000  # of those parts, outside of cells: they become statements of a program
 
 
 def check_bounds(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """Yield what there is too much of."""
+    sizes = [(_size(tree), isinstance(tree, Tests)) for tree in _expressions(ruleset)]
     tables = [item for item in ruleset.decisions.values() if isinstance(item, TableDefinition)]
     counts = (
         ("inputs", "inputs", len(ruleset.inputs), MAX_INPUTS),
         ("parameters", "parameters", len(ruleset.parameters), MAX_PARAMETERS),
         ("decisions", "decisions", len(ruleset.decisions), MAX_DECISIONS),
         ("decisions", "rules", sum(len(table.rules) for table in tables), MAX_RULES),
-        ("decisions", "parts of expressions", sum(map(_size, _expressions(ruleset))), MAX_PARTS),
+        ("decisions", "parts of expressions", sum(size for size, _ in sizes), MAX_PARTS),
+        (
+            "decisions",
+            "parts of expressions outside of cells",
+            sum(size for size, is_cell in sizes if not is_cell),
+            MAX_WORKED_OUT,
+        ),
     )
     for key, what, count, most in counts:
         if count > most:

@@ -21,7 +21,21 @@ from jianfu_rules.compiling.codes import code_of
 from jianfu_rules.compiling.expressions import Emitter, scaled
 from jianfu_rules.compiling.plan import Column, FormulaPlan, Plan, Slot, TablePlan
 from jianfu_rules.compiling.settle import settler
-from jianfu_rules.compiling.syntax import assign, binary, call, compared, constant, inverted, is_, joined, name, when
+from jianfu_rules.compiling.syntax import (
+    assign,
+    binary,
+    call,
+    compared,
+    constant,
+    give_up,
+    give_up_unless_text,
+    inverted,
+    is_,
+    joined,
+    locate,
+    name,
+    when,
+)
 from jianfu_rules.datatypes import BooleanType, Datatype, DateType, EnumType, NumberType, TextType
 from jianfu_rules.expr.functions import Rounding
 from jianfu_rules.values import UNKNOWN, Known, Unknown
@@ -42,7 +56,7 @@ def to_python(plan: Plan, read: ReadFact) -> Run:
     """
     generator = _Generator(plan, read)
     module = ast.Module([generator.function()], [])
-    ast.fix_missing_locations(module)
+    locate(module)
     space = generator.space
     exec(compile(module, f"<plan of {plan.steps[-1].name}>", "exec"), space)  # noqa: S102 - our own tree
     return cast("Run", space["run"])
@@ -164,7 +178,7 @@ class _Generator:
     def _boolean(variable: str, columns: list[tuple[int, Column]]) -> list[ast.stmt]:
         yes = _accept(columns, lambda column: constant(column.masks[True]))
         no = _accept(columns, lambda column: constant(column.masks[False]))
-        last = when(is_(name(variable), constant(value=False)), no, [_give_up()])
+        last = when(is_(name(variable), constant(value=False)), no, [give_up()])
         return [when(is_(name(variable), constant(value=True)), yes, [last])]
 
     def _enum(self, slot: Slot, datatype: EnumType, variable: str, columns: list[tuple[int, Column]]) -> list[ast.stmt]:
@@ -174,15 +188,15 @@ class _Generator:
             index, column = columns[0]
             table = self.bind({word: column.masks[member] for word, member in words.items()})
             return [
-                _give_up_unless_text(variable),
+                give_up_unless_text(variable),
                 assign(variable, _get(table, name(variable))),
-                when(is_(name(variable), constant(None)), [_give_up()]),
+                when(is_(name(variable), constant(None)), [give_up()]),
                 joined(f"p{index}", ast.BitAnd(), name(variable)),
             ]
         return [
-            _give_up_unless_text(variable),
+            give_up_unless_text(variable),
             assign(variable, _get(self.bind(words), name(variable))),
-            when(is_(name(variable), constant(None)), [_give_up()]),
+            when(is_(name(variable), constant(None)), [give_up()]),
             *self._masked(variable, columns),
         ]
 
@@ -191,13 +205,13 @@ class _Generator:
         span = ast.Compare(_literal(low), [ast.LtE(), ast.LtE()], [name(variable), _literal(high)])
         whole = [
             assign(variable, scaled(name(variable), datatype.scale)),
-            when(ast.UnaryOp(ast.Not(), span), [_give_up()]),
+            when(ast.UnaryOp(ast.Not(), span), [give_up()]),
         ]
         known: dict[float, object] = {}
         # What is read rather than multiplied is in range: the reader looks.
         reading = [
             assign(variable, call(self.bind(runtime.reader(datatype, self.read, known)), name(variable))),
-            when(is_(name(variable), constant(None)), [_give_up()]),
+            when(is_(name(variable), constant(None)), [give_up()]),
         ]
         found = f"n{variable}"
         # The same marks come again and again; a float that was read before is known by its value.
@@ -216,7 +230,7 @@ class _Generator:
     def _other(self, datatype: Datatype, variable: str, columns: list[tuple[int, Column]]) -> list[ast.stmt]:
         return [
             assign(variable, call(self.bind(runtime.reader(datatype, self.read)), name(variable))),
-            when(is_(name(variable), constant(None)), [_give_up()]),
+            when(is_(name(variable), constant(None)), [give_up()]),
             *self._masked(variable, columns),
         ]
 
@@ -241,7 +255,7 @@ class _Generator:
         every = constant(len(self.plan.inputs))
         given = binary(every, ast.Sub(), call(ast.Attribute(name("u"), "bit_count", ast.Load())))
         known = ast.IfExp(name("u"), given, every)
-        self.body.append(when(compared(call("len", name("facts")), ast.NotEq(), known), [_give_up()]))
+        self.body.append(when(compared(call("len", name("facts")), ast.NotEq(), known), [give_up()]))
 
     def _parameters(self) -> None:
         for item, slot in self.plan.slots.items():
@@ -367,15 +381,6 @@ def _literal(code: object) -> ast.expr:
     if not isinstance(code, int):
         raise TypeError("an input without bounds: check() should have seen it")
     return constant(code)
-
-
-def _give_up() -> ast.stmt:
-    return ast.Return(constant(None))
-
-
-def _give_up_unless_text(variable: str) -> ast.stmt:
-    """Nothing else is looked up: a class may have a hash of its own, and fail at it."""
-    return when(compared(call("type", name(variable)), ast.IsNot(), name("str")), [_give_up()])
 
 
 def _get(table: str, key: ast.expr) -> ast.expr:

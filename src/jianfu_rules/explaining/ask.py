@@ -22,7 +22,7 @@ from jianfu_rules.values import Known, Settled
 
 MAX_EXACT = 12  # missing inputs
 BUDGET = 5_000  # answers tried, and sets looked at
-WORK = 300_000  # rules looked at in trying them
+WORK = 200_000  # rules and inputs looked at in trying them
 MAX_SETS = 5  # sets that can decide, shown
 
 Settles = Callable[[Mapping[str, Settled]], bool]
@@ -89,8 +89,8 @@ def ask(
     """
     if not missing:
         return Asking((), (), exact=True)
-    rules = sum(1 for _ in rules_of(checked))
-    search = _Search(checked, parameters, settles, min(BUDGET, WORK // (rules + WORK // BUDGET // 2)))
+    size = sum(1 for _ in rules_of(checked)) + len(checked.inputs)
+    search = _Search(checked, parameters, settles, min(BUDGET, WORK // size))
     asked = [item for item in missing if item.name in checked.inputs]
     # Judgement is asked last: a fact may make it unnecessary.
     asked.sort(key=lambda item: item.judgement)

@@ -103,7 +103,7 @@ def document_from(data: bytes | str, source: str) -> Node:
         span = _mark_span(error.problem_mark or error.context_mark, source, text)
         message = f"not well-formed YAML: {error.problem or error.context}"
         raise LoadError([Diagnostic("JR104", message, span)]) from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:  # a ValueError: an escape for no character
         raise LoadError([Diagnostic("JR104", f"not well-formed YAML: {error}".splitlines()[0], _top(source))]) from None
     return builder.result()
 
@@ -234,6 +234,10 @@ class _Builder:
         text, start, end = event.value, event.start_mark, event.end_mark
         if len(text) > MAX_SCALAR:
             self._refuse("JR106", f"a value has at most {MAX_SCALAR} characters", event)
+        hidden = None if text.isprintable() else _REFUSED.search(text)
+        if hidden is not None:
+            # It is there to be seen in the file, but not in what is told of the file.
+            self._refuse("JR103", f"the invisible character U+{ord(hidden.group()):04X} is not allowed", event)
         raw = self._text[start.index : end.index]
         return ScalarNode(text, event.style in (None, ""), raw, self._span(start, end))
 

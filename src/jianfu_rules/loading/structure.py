@@ -26,6 +26,7 @@ from jianfu_rules.source import Position, Span
 
 T = TypeVar("T")
 
+MAX_HELPED = 20  # unknown keys of one mapping for which it is looked what may have been meant
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _NOWHERE = Span("<built>", Position(1, 1), Position(1, 1))
@@ -181,10 +182,11 @@ def class_hook(
 
 
 def _unknown_keys(mapping: MapNode, known: Sequence[str]) -> list[Diagnostic]:
-    found = []
+    found: list[Diagnostic] = []
     for key in mapping.keys:
         if key.text not in known:
-            help_ = did_you_mean(key.text, known) or f"the keys here are {', '.join(f'`{word}`' for word in known)}"
+            near = did_you_mean(key.text, known) if len(found) < MAX_HELPED else None
+            help_ = near or f"the keys here are {', '.join(f'`{word}`' for word in known)}"
             found.append(Diagnostic("JR108", f"unknown key `{key.text}`", key.span, help=help_))
     return found
 

@@ -14,21 +14,18 @@ from jianfu_rules.datatypes import (
     BooleanType,
     Datatype,
     DateType,
-    DurationType,
     EnumType,
-    ListType,
-    NullType,
     NumberType,
-    RecordType,
     SetType,
     TextType,
+    describe,
 )
 from jianfu_rules.evaluating.reference import matching_of, outputs_of
 from jianfu_rules.expr.core import All, AnyOf, Core, Inverse, Read, reads
 from jianfu_rules.kleene import Truth, truth
 from jianfu_rules.semantics.expressions import truth_of, value_of
 from jianfu_rules.semantics.hit_policy import Row, row_of, rule_on
-from jianfu_rules.values import UNKNOWN, Duration, Known, Record, Settled
+from jianfu_rules.values import UNKNOWN, Known, Settled
 
 
 @attrs.frozen(eq=False)
@@ -175,14 +172,8 @@ def simplest(datatype: Datatype) -> Settled:
             return low
         case SetType():
             return frozenset[str]()
-        case DurationType():
-            return Duration()
-        case ListType():
-            return ()
-        case RecordType(fields):
-            return Record(tuple(simplest(of) for _, of in fields))
-        case NullType():
-            return None
+        case _:
+            raise TypeError(f"no input is a {describe(datatype)}")
 
 
 UNBOUNDED = 10**6  # how far numbers go where a type gives no bound

@@ -220,6 +220,58 @@ def test_records_are_found_in_a_list() -> None:
     assert {facts["a"] for facts in found} == {False}
 
 
+LISTS = (
+    "list contains(given, second)",
+    "not(list contains(given, first)) and list contains(given, third)",
+    "count(given) = 2",
+    "count(given) >= 3",
+    "sum(fees) = 5.5",
+    "sum(fees) > 7 and a",
+    "list contains(fees, 4)",
+    "least <= 1.5 and most >= 4",
+    "total = 6",
+    "hits > 2",
+)
+
+
+def without_scale(part: dict[str, Any], typed: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in {**part, **typed}.items() if key != "scale"}
+
+
+@cache
+def collecting(condition: str) -> Program:
+    rows = (("one", {"x": ">= 10"}), ("two", {"a": "true"}), ("three", {"hue": '"green"'}))
+
+    def collected(name: str, outputs: tuple[str, ...], **more: Any) -> dict[str, Any]:
+        rules = [rule(f"{name}-{id_}", when, then) for (id_, when), then in zip(rows, outputs, strict=True)]
+        last = otherwise("0") if more.get("aggregate") in ("min", "max") else None
+        return table(name, rules, last, policy="collect", **{**AMOUNTS, **more})
+
+    words = {"type": "enum", "values": {name: label(name) for name in ("first", "second", "third")}}
+    fees = ("1.5", "0.25 * x", "4")
+    checked = small(
+        {**yes_no("a"), **number("x", most="40"), **choice("hue", *HUES)},
+        {
+            "given": without_scale(collected("given", ("first", "second", "third"))["given"], words),
+            **collected("fees", fees),
+            **collected("least", fees, aggregate="min"),
+            **collected("most", fees, aggregate="max"),
+            **collected("total", ("1", "2", "4"), aggregate="sum"),
+            "hits": without_scale(collected("hits", ("1", "1", "1"), aggregate="count")["hits"], {"type": "integer"}),
+            **formula("answer", condition, type="boolean"),
+        },
+    )
+    return compile_ruleset(checked, as_of=DAY)
+
+
+@pytest.mark.parametrize("condition", LISTS)
+@pytest.mark.parametrize("wanted", [True, False])
+def test_facts_are_found_through_what_tables_collect(condition: str, wanted: bool) -> None:  # noqa: FBT001
+    found = drawn(decided_facts_for(collecting(condition), wanted), 4)
+
+    assert [collecting(condition).evaluate(facts).outcome for facts in found] == [wanted] * 4
+
+
 def test_an_outcome_is_found_through_other_decisions_and_within_the_scope() -> None:
     checked = small(
         {**number("x", most="1000", scale=1), **yes_no("about"), **yes_no("a")},

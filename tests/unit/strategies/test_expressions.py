@@ -35,7 +35,7 @@ from jianfu_rules.strategies.expressions import Vocabulary, scope_of
 from tests.drawn import drawn, smallest
 from tests.given import choice, formula, label, number, small, yes_no
 
-PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+PATIENT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @cache
@@ -138,7 +138,7 @@ def test_a_set_that_nothing_names_is_refused() -> None:
 
 @cache
 def many() -> tuple[CheckedRuleset, ...]:
-    return tuple(drawn(rulesets(), 250))
+    return tuple(drawn(rulesets(), 150))
 
 
 @PATIENT
@@ -172,7 +172,7 @@ def test_rulesets_have_every_type_of_input() -> None:
     counted = Counter(type(item.type) for one in many() for item in one.inputs.values())
 
     assert set(counted) == {BooleanType, NumberType, EnumType, TextType, SetType, DateType}
-    assert min(counted.values()) > 20
+    assert min(counted.values()) > 8
 
 
 def test_rulesets_have_every_kind_of_parameter() -> None:
@@ -198,7 +198,7 @@ TRAITS: dict[str, Any] = {
 
 @pytest.mark.parametrize("trait", TRAITS)
 def test_rulesets_have_tables_with(trait: str) -> None:
-    assert len([found for found in tables() if TRAITS[trait](found)]) > 5
+    assert len([found for found in tables() if TRAITS[trait](found)]) > 3
 
 
 def test_rulesets_say_what_they_are_about_and_use_each_other() -> None:
@@ -209,7 +209,7 @@ def test_rulesets_say_what_they_are_about_and_use_each_other() -> None:
 
 
 def test_nearly_every_draft_checks() -> None:
-    assert len(many()) > 240
+    assert len(many()) > 140
 
 
 def test_the_smallest_ruleset_has_one_input_and_one_formula() -> None:

@@ -44,7 +44,7 @@ from jianfu_rules.strategies.subject import given as given_to
 from jianfu_rules.testing import laws
 from jianfu_rules.testing.case_text import case_text
 from jianfu_rules.testing.cases import cases_from_text, load_cases, run_case
-from tests.given import CITE, choice, formula, number, otherwise, rule, small, table, yes_no
+from tests.given import CITE, choice, formula, label, number, otherwise, rule, small, table, yes_no
 
 SHIPPED = (
     "admission/jingmen",
@@ -291,6 +291,46 @@ def test_parameters_of_the_host_stand_in_the_case() -> None:
 
     assert "parameters:\n    limit: 0" in str(broken(never, checked, "t = over"))
     assert "parameters:\n    limit: 7" in str(broken(never, checked, "t = over", parameters={"limit": 7}))
+
+
+def test_days_and_booleans_have_an_order() -> None:
+    received = {"type": "date", "min": "2020-01-01", "max": "2030-12-31", "label": {"zh": "受理日", "en": "received"}}
+    checked = small(
+        {"received": received, **yes_no("urgent")},
+        {
+            **formula("due", 'received + duration("P1M")', type="date"),
+            **formula("late", 'due > date("2025-03-15") and not(urgent)', type="boolean"),
+        },
+    )
+
+    monotone(checked, output="due", in_="received", direction="increasing", max_examples=30)
+    monotone(checked, output="late", in_="received", direction="increasing", max_examples=30)
+    monotone(checked, output="late", in_="urgent", direction="decreasing", max_examples=30)
+    error = broken(monotone, checked, output="due", in_="received", direction="decreasing")
+    assert "`due` is decreasing in received" in str(error)
+    assert "`late` does not depend on urgent" in str(broken(independent, checked, output="late", of="urgent"))
+
+
+def ranked(second: str) -> CheckedRuleset:
+    """Return a table by priority with two outputs; two rules tie where `second` is of the first rank."""
+    outputs = {
+        "grade": {"type": "enum", "values": {word: label(word) for word in ("top", "low")}, "label": label("grade")},
+        "fee": {"type": "integer", "label": label("fee")},
+    }
+    rules = [
+        {**rule("one", {"a": "true"}, ""), "then": {"grade": "top", "fee": "1"}},
+        {**rule("two", {"b": "true"}, ""), "then": {"grade": second, "fee": "2"}},
+    ]
+    last = {**otherwise(""), "then": {"grade": "low", "fee": "0"}}
+    part = {"label": label("t"), "hit_policy": "priority", "outputs": outputs, "rules": rules, "otherwise": last}
+    return small({**yes_no("a"), **yes_no("b")}, {"t": part})
+
+
+def test_rules_that_tie_stay_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(hit_policy._POLICIES, HitPolicy.PRIORITY, hit_policy._first)
+
+    row_order_free(ranked("top"), max_examples=20)
+    assert "does not depend on the order" in str(broken(row_order_free, ranked("low")))
 
 
 # -- faults of the engine
