@@ -512,6 +512,6 @@ def by_size(files: list[str], power: int = 1) -> list[int]:
 
 def mutants(files: list[str]) -> st.SearchStrategy[tuple[int, str]]:
     """Files with a few damages, and the index of the file."""
-    return st.tuples(st.sampled_from(by_size(files, 2)), mutations()).map(
+    return st.tuples(st.sampled_from(by_size(files, 3)), mutations()).map(
         lambda drawn: (drawn[0], mutated(files[drawn[0]], drawn[1]))
     )

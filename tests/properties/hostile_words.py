@@ -183,6 +183,9 @@ class Words:
     encoding: str  # of the terminal
 
 
+_NO_MORE: tuple[st.SearchStrategy[tuple[str, ...]], ...] = (st.just(()), st.just(()))
+
+
 def typed() -> st.SearchStrategy[Words]:
     """Commands with words that don't belong."""
     parts = st.one_of(
@@ -202,8 +205,12 @@ def typed() -> st.SearchStrategy[Words]:
         st.tuples(deciding, st.sampled_from(GOOD), days, some),
         st.tuples(deciding, st.sampled_from(RULESETS), days, some),
         st.tuples(st.sampled_from(COMMANDS), st.sampled_from(RULESETS), days | st.just(()), some),
+        # What writes nothing but on the terminal, and asks no solver.
+        st.tuples(
+            st.sampled_from(("schema", "cases", "fmt --check")), st.sampled_from((FILE, *GOOD, *RULESETS)), *_NO_MORE
+        ),
         st.tuples(st.just("check"), st.sampled_from((*GOOD, FILE, *RULESETS)), st.just(()), st.just(())),
-    ).map(lambda line: (line[0], line[1], *line[2], *line[3]))
+    ).map(lambda line: (*line[0].split(" "), line[1], *line[2], *line[3]))
     return st.builds(Words, lines, facts_files(), st.sampled_from(("utf-8", "ascii", "gbk", "latin-1")))
 
 
