@@ -158,12 +158,14 @@ def unpacked(sdist: Path, folder: Path) -> Path:
 def test_the_wheel_holds_the_package_and_the_rulesets_and_nothing_else(wheel_files: set[PurePosixPath]) -> None:
     package = PurePosixPath("jianfu_rules")
     modules = {package / path for path in files_below(ROOT / "src" / "jianfu_rules")}
+    scaffolds = {path for path in modules if path.is_relative_to(package / "cli" / "scaffolds")}
     rulesets = {package / "rulesets" / path for path in files_below(ROOT / "rulesets")}
 
     assert {path for path in wheel_files if ".dist-info" not in path.parts[0]} == modules | rulesets
     assert package / "py.typed" in wheel_files
     assert rulesets
-    assert {path.suffix for path in modules} <= {".py", ".typed", ".json"}
+    assert {path.suffix for path in modules - scaffolds} == {".py", ".typed", ".json"}
+    assert {path.suffix for path in scaffolds} == {".yaml", ".md"}
     assert {path.suffix for path in rulesets if path.parent.name != "schema"} <= {".yaml", ".md"}
     assert {path.suffix for path in rulesets if path.parent == package / "rulesets" / "schema"} == {".json"}
 

@@ -141,6 +141,7 @@ def said_by(module: str, *words: str) -> Any:
     """
     hidden = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")  # measuring would cost the inputs' time
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    environment["LANGUAGE"] = "C"  # looking for translations of argparse takes most of a command's time
     with tempfile.TemporaryDirectory() as folder:
         journal = Path(folder, "journal")
         command = [sys.executable, "-m", module, str(journal), *words]

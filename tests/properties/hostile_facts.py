@@ -164,7 +164,7 @@ def hostile_cases() -> st.SearchStrategy[Hostile]:
         parameters=_seldom(5, _ODDS | st.lists(pairs, max_size=3).map(tuple)),
         extra=_seldom(6, _ODDS | st.sampled_from(("forbid", "ignore")).map(_key)),
         wanted=_ODDS,
-        closely=st.integers(0, 23),
+        closely=st.integers(0, 39),
     )
 
 

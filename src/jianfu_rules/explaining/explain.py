@@ -120,12 +120,14 @@ class _Teller:
             row: [over for over in decision.rows[row].overriders if standing[over]] for row in outcome.overridden
         }
         overriding = {over for items in defeats.values() for over in items}
+        # Where it is open whether the ruleset applies, what holds has determined nothing yet.
+        settled = outcome.status in {Status.DECIDED, Status.CONFLICT}
         parts = {
             **dict.fromkeys(overriding, "overriding"),
             **dict.fromkeys(outcome.overridden, "overridden"),
             **dict.fromkeys(outcome.ruling.open, "open"),
-            **dict.fromkeys(outcome.ruling.concurring, "concurring"),
-            **dict.fromkeys(outcome.ruling.hits, "determining"),
+            **dict.fromkeys(outcome.ruling.concurring, "concurring" if settled else "open"),
+            **dict.fromkeys(outcome.ruling.hits, "determining" if settled else "open"),
         }
         return tuple(
             RowLine(
