@@ -164,7 +164,7 @@ def test_the_wheel_holds_the_package_and_the_rulesets_and_nothing_else(wheel_fil
     assert {path for path in wheel_files if ".dist-info" not in path.parts[0]} == modules | rulesets
     assert package / "py.typed" in wheel_files
     assert rulesets
-    assert {path.suffix for path in modules - scaffolds} == {".py", ".typed", ".json"}
+    assert {path.suffix for path in modules - scaffolds} == {".py", ".typed"}
     assert {path.suffix for path in scaffolds} == {".yaml", ".md"}
     assert {path.suffix for path in rulesets if path.parent.name != "schema"} <= {".yaml", ".md"}
     assert {path.suffix for path in rulesets if path.parent == package / "rulesets" / "schema"} == {".json"}
