@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
-from tests.docs.pages import ROOT, make_targets, pages, run_page
+from tests.docs.pages import ROOT, Run, make_targets, pages, run_page
 
 PAGES = pages()
 FRONT_PAGES = tuple(sorted(ROOT.glob("README*.md")))
@@ -43,27 +46,33 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def grouped(paths: Sequence[Path]) -> list[ParameterSet]:
+    """Return pages as parameters; all tests of a page go to one worker, which runs it once."""
+    return [pytest.param(page, id=name_of(page), marks=pytest.mark.xdist_group(name_of(page))) for page in paths]
+
+
+@cache
+def run_of(page: Path) -> Run:
+    return run_page(page.read_text("utf-8"), make_targets=make_targets())
+
+
+@pytest.mark.parametrize("page", grouped(PAGES))
 def test_what_a_page_shows_is_what_comes(page: Path) -> None:
-    run = run_page(page.read_text("utf-8"), make_targets=make_targets())
-
-    assert [f"{name_of(page)}:{fault}" for fault in run.faults] == []
+    assert [f"{name_of(page)}:{fault}" for fault in run_of(page).faults] == []
 
 
-@pytest.mark.parametrize("page", FRONT_PAGES, ids=name_of)
+@pytest.mark.parametrize("page", grouped(FRONT_PAGES))
 def test_a_front_page_shows_python_commands_and_a_ruleset(page: Path) -> None:
-    ran = run_page(page.read_text("utf-8"), make_targets=make_targets()).ran
-
-    assert {"python", "console", "yaml"} <= ran.keys()
+    assert {"python", "console", "yaml"} <= run_of(page).ran.keys()
 
 
 def test_the_front_page_is_there_in_both_languages() -> None:
     assert [name_of(page) for page in FRONT_PAGES] == ["README.md", "README.zh-CN.md"]
 
 
-@pytest.mark.parametrize("page", WALKED_PAGES, ids=name_of)
+@pytest.mark.parametrize("page", grouped(WALKED_PAGES))
 def test_a_page_that_leads_through_work_has_blocks_that_ran(page: Path) -> None:
-    assert run_page(page.read_text("utf-8"), make_targets=make_targets()).ran
+    assert run_of(page).ran
 
 
 def test_there_are_pages_that_lead_through_work() -> None:

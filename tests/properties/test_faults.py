@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from random import Random
 
@@ -13,6 +13,7 @@ import pytest
 from jianfu_rules import CheckError, Diagnostic
 from jianfu_rules.checking.check import check
 from jianfu_rules.verifying import verify
+from tests.conftest import COUNTED
 from tests.properties import fault_inputs as inputs
 from tests.properties import faults
 from tests.properties.fault_bases import Base, drawn_base, shipped_bases
@@ -87,6 +88,15 @@ class Tally:
     missed: list[str] = attrs.field(factory=list)
     false: list[str] = attrs.field(factory=list)
     ways: Counter[str] = attrs.field(factory=Counter)
+
+    @property
+    def told(self) -> str:
+        """The counts in one line."""
+        return (
+            f"{self.injected} injected, {self.equivalent} equivalent, {self.untold} that can't be told; "
+            f"{self.refused} refused by check, {self.found} found by verify, {len(self.missed)} missed, "
+            f"{len(self.false)} false findings; {dict(self.ways)}"
+        )
 
     @property
     def real(self) -> int:
@@ -165,23 +175,13 @@ def test_every_injected_fault_is_found_and_nothing_untrue_is_said(fault: Fault) 
     assert (tally.missed, tally.false) == ([], [])
 
 
-@pytest.fixture(scope="module")
-def tallies(request: pytest.FixtureRequest) -> Iterator[dict[Fault, Tally]]:
-    """Gather what the long lane counts, and print it as a table."""
-    found: dict[Fault, Tally] = {}
-    yield found
-    lines: list[tuple[str, ...]] = [("kind", "injected", "equivalent", "refused by check", "found by verify", "missed")]
-    for fault, tally in found.items():
-        counted = (tally.injected, tally.equivalent, tally.refused, tally.found, len(tally.missed))
-        lines.append((fault.value, *map(str, counted)))
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(*("".join(word.ljust(20) for word in line) for line in [(), *lines]), sep="\n")
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("fault", Fault, ids=lambda fault: fault.value)
-def test_every_fault_of_many_is_found_and_nothing_untrue_is_said(fault: Fault, tallies: dict[Fault, Tally]) -> None:
-    tally = tallies[fault] = tallied(fault, LONG)
+def test_every_fault_of_many_is_found_and_nothing_untrue_is_said(
+    fault: Fault, record_property: Callable[[str, object], None]
+) -> None:
+    tally = tallied(fault, LONG)
+    record_property(COUNTED, tally.told)
 
     assert (tally.missed, tally.false) == ([], [])
     assert len(tally.ways) >= 3

@@ -14,6 +14,8 @@ from jianfu_rules import Decision, Status
 from tests.properties.generated import Small, Table
 from tests.properties.test_laws import decide, small_cases
 
+pytestmark = pytest.mark.xdist_group("samples")  # drawn once, by one worker
+
 
 @attrs.frozen
 class Sample:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -185,6 +186,7 @@ def test_a_settled_result_is_that_of_every_completion(case: tuple[Small, Facts])
             assert (after[name].status, after[name].outcome) == (decision[name].status, decision[name].outcome)
 
 
+@pytest.mark.lane
 @MANY
 @given(small_rulesets())
 def test_complete_facts_give_what_plain_python_gives(small: Small) -> None:

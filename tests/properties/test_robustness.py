@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import COUNTED
 from tests.properties.guarded import ROOT, Report, in_a_worker
+
+Record = Callable[[str, object], None]
 
 # How many of 10,000 inputs each lane gets.
 SHARES = {"facts": 2_000, "mutants": 2_500, "texts": 2_500, "expressions": 2_700, "words": 300}
@@ -29,26 +33,26 @@ def test_the_lanes_together_have_ten_thousand_inputs() -> None:
     assert sum(SHARES.values()) == 10_000
 
 
-def run(lane: str, inputs: int, first: int) -> Report:
+def run(lane: str, inputs: int, first: int, record: Record) -> Report:
     found = in_a_worker(lane, inputs, first)
+    record(COUNTED, f"{found.inputs} inputs, the slowest {found.slowest:.2f} s; {dict(found.outcomes)}")
     assert found.inputs >= inputs
     for outcome, least in REACHED.get(lane, {}).items():
         assert found.share(outcome) >= least, found.outcomes
-    print(f"{lane}: {found.inputs} inputs, the slowest {found.slowest:.2f} s; {dict(found.outcomes)}")
     return found
 
 
 @pytest.mark.lane
 @pytest.mark.parametrize("lane", SHARES)
-def test_nothing_but_our_own_errors_comes_out(lane: str) -> None:
-    run(lane, SHARES[lane], 1)
+def test_nothing_but_our_own_errors_comes_out(lane: str, record_property: Record) -> None:
+    run(lane, SHARES[lane], 1, record_property)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(10))
 @pytest.mark.parametrize("lane", SHARES)
-def test_nothing_but_our_own_errors_comes_out_of_many_more(lane: str, part: int) -> None:
-    run(lane, SHARES[lane], 100 + part)
+def test_nothing_but_our_own_errors_comes_out_of_many_more(lane: str, part: int, record_property: Record) -> None:
+    run(lane, SHARES[lane], 100 + part, record_property)
 
 
 GUARDED = """

@@ -35,6 +35,8 @@ from jianfu_rules.strategies.expressions import Vocabulary, scope_of
 from tests.drawn import drawn, smallest
 from tests.given import choice, formula, label, number, small, yes_no
 
+pytestmark = pytest.mark.xdist_group("expressions")  # what is drawn for many tests is drawn once, by one worker
+
 PATIENT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
