@@ -46,6 +46,7 @@ bench: $(STAMP) ## Ratios to hand-written Python and to the rivals in benchmarks
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks.single
 	$(BIN)/python -m benchmarks.loading
+	$(BIN)/python -m benchmarks.drawing
 
 build: $(STAMP) ## The sdist, and the wheel made from it, in dist/
 	rm -rf dist

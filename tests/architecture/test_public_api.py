@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Iterator
 
@@ -34,6 +35,70 @@ NAMES = [
     "load_overlay",
     "load_ruleset",
 ]
+BESIDE = {
+    "jianfu_rules.strategies": [
+        "InvalidArgument",
+        "LawBroken",
+        "always",
+        "check_laws",
+        "datatypes",
+        "days_for",
+        "decided_facts_for",
+        "declared_properties",
+        "deterministic",
+        "explanation_agrees",
+        "expressions",
+        "facts_for",
+        "independent",
+        "knowledge_monotone",
+        "monotone",
+        "names_and_labels_agree",
+        "never",
+        "never_both",
+        "parameters_for",
+        "row_order_free",
+        "ruleset_texts",
+        "rulesets",
+        "total",
+        "values",
+    ],
+    "jianfu_rules.testing": [
+        "Case",
+        "CaseOutcome",
+        "Coverage",
+        "Impact",
+        "Mutation",
+        "cases_from_text",
+        "cover",
+        "impact",
+        "load_cases",
+        "mutate",
+        "run_case",
+    ],
+    "jianfu_rules.verifying": [
+        "Alternative",
+        "Answer",
+        "Change",
+        "Compared",
+        "DecisionDifference",
+        "Difference",
+        "Finding",
+        "Kind",
+        "KnownCase",
+        "MismatchError",
+        "Part",
+        "Region",
+        "Report",
+        "State",
+        "Transition",
+        "WhatIf",
+        "Witness",
+        "compare",
+        "diff",
+        "verify",
+        "what_if",
+    ],
+}
 CALLABLES = {
     "apply_overlay": "(ruleset: CheckedRuleset, overlay: OverlayLike) -> CheckedRuleset",
     "check": "(ruleset: Ruleset) -> CheckedRuleset",
@@ -163,3 +228,11 @@ def test_there_are_six_statuses() -> None:
         "NOT_APPLICABLE",
         "INVALID",
     ]
+
+
+@pytest.mark.parametrize("module", BESIDE)
+def test_the_packages_beside_export_these_names(module: str) -> None:
+    found = importlib.import_module(module)
+
+    assert sorted(found.__all__) == BESIDE[module]
+    assert [name for name in found.__all__ if not inspect.getdoc(getattr(found, name))] == []

@@ -161,7 +161,7 @@ class CheckedProperty:
 _SEAL = object()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class CheckedRuleset:
     """A ruleset that passed every check; only check() makes one, so holding it is the proof."""
 
@@ -180,6 +180,11 @@ class CheckedRuleset:
         """Refuse to be built by anyone but check()."""
         if self._seal is not _SEAL:
             raise TypeError("a CheckedRuleset is made by check() only")
+
+    def __repr__(self) -> str:
+        """Return what it is and what is in it; all of it would fill pages."""
+        counts = f"{len(self.inputs)} inputs, {len(self.parameters)} parameters, {len(self.decisions)} decisions"
+        return f"<CheckedRuleset {self.id} {self.ruleset.in_force.start}: {counts}>"
 
     def __getstate__(self) -> dict[str, object]:
         """Pickle everything but the seal, which is an object of this process."""

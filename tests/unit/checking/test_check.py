@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import attrs
 import pytest
@@ -42,6 +43,13 @@ def test_only_check_makes_a_checked_ruleset() -> None:
 
     with pytest.raises(TypeError, match=r"made by check\(\) only"):
         CheckedRuleset(**parts)
+
+
+def test_a_checked_ruleset_says_what_it_is_in_one_line() -> None:
+    assert re.fullmatch(
+        r"<CheckedRuleset \S+ \d{4}-\d\d-\d\d: \d+ inputs, \d+ parameters, \d+ decisions>",
+        repr(given.checked_text(SOUND)),
+    )
 
 
 def test_a_checked_ruleset_survives_a_pickle() -> None:
