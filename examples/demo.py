@@ -1,12 +1,15 @@
-"""What `make demo` shows: for each ruleset a decided case, an undecided one, and one with mistakes."""
+"""What `make demo` shows: for each ruleset a decided case, an undecided one, and one with mistakes; then proofs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import attrs
 
-from jianfu_rules import Decision, JianfuError, Status, evaluate
+from jianfu_rules import Decision, JianfuError, Status, check, evaluate, load_ruleset
+from jianfu_rules.verifying import verify
 
 
 @attrs.frozen
@@ -141,14 +144,39 @@ SCENES = (
 )
 
 
+UNCLEAR = {**STATED, "需要基层做什么": "不清晰", "所在清单": "履职清单", "已经审核": False}
+JINGMEN = Path(__file__).parents[1] / "rulesets" / "admission" / "jingmen" / "2025-01-01.yaml"
+
+
 def main() -> None:
-    """Print every scene."""
+    """Print every scene, what would change an answer, and what is proved of a ruleset."""
     for number, scene in enumerate(SCENES, start=1):
         print(f"\n━━ {number}. {scene.title} ━━ {scene.ruleset}, {scene.as_of}")
         for name, value in {**scene.facts, **(scene.parameters or {})}.items():
             print(f"     {name}: {value!r}")
         print()
         print(answer(scene))
+    show_proofs(len(SCENES) + 1)
+
+
+def show_proofs(number: int) -> None:
+    """Print the nearest cases with another outcome, and what the solver says of the ruleset and of a faulty copy."""
+    print(f"\n━━ {number}. 退回的派单，最少改什么才能准予派发（what if） ━━ admission/jingmen, 2025-06-30\n")
+    returned = evaluate("admission/jingmen", UNCLEAR, as_of="2025-06-30")
+    nearest = returned.what_if("admitted")
+    print(f"{nearest.text('zh')}\n\n{nearest.text('en')}")
+    print(f"\n━━ {number + 1}. 规则有没有漏洞（verify） ━━ admission/jingmen\n")
+    print(verify(check(load_ruleset(JINGMEN))).text("zh"))
+    print(f"\n━━ {number + 2}. 改错一个条件的规则，不能用（mistakes） ━━ admission/jingmen\n")
+    listed = """when: {listed: '"duty", "empowerment"', reviewed: "false"}"""
+    faulty = JINGMEN.read_text("utf-8").replace(listed, listed.replace("false", "true"))
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "2025-01-01.yaml"
+        copy.write_text(faulty, "utf-8")
+        try:
+            check(load_ruleset(copy, source=copy.name))
+        except JianfuError as error:
+            print(error.text("zh"))
 
 
 def answer(scene: Scene) -> str:

@@ -110,9 +110,9 @@ def test_what_if_shows_the_nearest_cases(tmp_path: Path, capsys: pytest.CaptureF
 
     assert code == 0
     assert out.splitlines() == [
-        "1. 2 changed, then yes:",
+        "1. 2 changed, then the yes:",
         "  · the x (x) becomes 60 instead of 50",
-        "  · the late (late) becomes false instead of true",
+        "  · the late (late) becomes no instead of yes",
     ]
     assert json.loads(run(capsys, *words, "--outcome", "no", "--json")[1])["already"] is True
 

@@ -30,7 +30,8 @@ from jianfu_rules.compiling.to_smt.values import Num, Texts
 from jianfu_rules.datatypes import Datatype, DateType, ListType, NumberType
 from jianfu_rules.evaluating.result import Status
 from jianfu_rules.explaining.what_if import Alternative, Change, WhatIf
-from jianfu_rules.values import UNKNOWN, Known, Settled, Unknown, Value, given_back, value_text
+from jianfu_rules.explaining.words import in_words
+from jianfu_rules.values import UNKNOWN, Known, Settled, Unknown, given_back, value_text
 from jianfu_rules.verifying.asking import Case, MismatchError, case_of
 from jianfu_rules.verifying.constants import gives
 
@@ -75,10 +76,11 @@ def what_if(
     name = decision or case.checked.main
     search = _Search.of(case, Limits(seconds, memory))
     immutable = tuple(key for key, item in case.checked.inputs.items() if item.definition.immutable)
-    told = value_text(_shown(wanted, case.checked.decisions[name].type))
+    of = _type_of(wanted, case.checked.decisions[name].type)
+    told, said = value_text(given_back(wanted, of)), in_words(wanted, of)
     solver = search.solver(gives(search.encoding, name, wanted), immutable)
     if isinstance(solver.find(search.at_most_changed(0)), Model):
-        return WhatIf(told, True, (), False)
+        return WhatIf(told, said, already=True, alternatives=(), exhausted=False)
     found: list[Alternative] = []
     ended: GaveUp | None = None
     while len(found) < alternatives:
@@ -91,8 +93,16 @@ def what_if(
         solver.add(disj(*(negated(search.changed[key]) for key in names)))
     exhausted = len(found) < alternatives and ended is None
     reason = None if ended is None else ended.reason
+    labels = tuple(case.checked.inputs[key].definition.label for key in immutable)
     return WhatIf(
-        told, already=False, alternatives=tuple(found), exhausted=exhausted, immutable=immutable, reason=reason
+        told,
+        said,
+        already=False,
+        alternatives=tuple(found),
+        exhausted=exhausted,
+        immutable=immutable,
+        immutable_said=labels,
+        reason=reason,
     )
 
 
@@ -176,7 +186,8 @@ class _Search:
         for name in names:
             item, before = self.checked.inputs[name], self.before[name].read(found.model, texts)
             told = before if isinstance(before, Unknown) or before is None else given_back(before, item.type)
-            changes.append(Change(name, item.definition.label, told, case.witness.facts[name]))
+            said = in_words(before, item.type), in_words(case.values[name], item.type)
+            changes.append(Change(name, item.definition.label, told, case.witness.facts[name], *said))
         return Alternative(tuple(changes), case.witness.facts, found.proved), names
 
 
@@ -207,7 +218,6 @@ def _span(datatype: Datatype) -> int | None:
             return None
 
 
-def _shown(wanted: Settled, datatype: Datatype) -> Value:
-    """Return an outcome, or one of the outputs that are listed, as the caller sees it."""
-    of = datatype.of if isinstance(datatype, ListType) and not isinstance(wanted, tuple) else datatype
-    return given_back(wanted, of)
+def _type_of(wanted: Settled, datatype: Datatype) -> Datatype:
+    """Return the type of an outcome, or of one of the outputs that are listed."""
+    return datatype.of if isinstance(datatype, ListType) and not isinstance(wanted, tuple) else datatype

@@ -14,6 +14,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from jianfu_rules import evaluate
 from jianfu_rules.checking.checked import CheckedRuleset
 from jianfu_rules.evaluating.facts import read_facts
 from jianfu_rules.evaluating.parameters import read_parameters
@@ -74,7 +75,7 @@ def test_what_nobody_can_change_is_not_touched() -> None:
     assert changed(found) == [{"y": 2}]
     assert found.exhausted
     assert found.immutable == ("x",)
-    assert "not touched: x" in found.text("en")
+    assert "not touched: the x" in found.text("en")
 
 
 def test_that_there_is_no_way_is_proved() -> None:
@@ -82,8 +83,8 @@ def test_that_there_is_no_way_is_proved() -> None:
 
     assert found.alternatives == ()
     assert found.exhausted
-    assert "no case gives prize" in found.text("en")
-    assert "不存在能得出 prize 的情形" in found.text("zh")
+    assert "no case gives the prize" in found.text("en")
+    assert "不存在能得出 prize的名称 的情形" in found.text("zh")
 
 
 def test_an_unknown_fact_may_become_known() -> None:
@@ -168,3 +169,22 @@ def test_nothing_nearer_is_missed(
         [first] = found.alternatives
         assert len(first.changes) == fewest
         assert dict(first.facts) in having
+
+
+def test_a_reader_sees_labels_and_not_names_of_values() -> None:
+    facts = {
+        "via_platform": True,
+        "department_part": "clear",
+        "grassroots_part": "unclear",
+        "support": "clear",
+        "listed": "duty",
+        "reviewed": False,
+    }
+    found = evaluate("admission/jingmen", facts, as_of="2025-06-30").what_if("admitted")
+
+    assert found.text("zh").splitlines() == [
+        "1. 改变 3 项，结论即为 准予派发：",
+        "  · 需要基层做什么（grassroots_part）由 不清晰 变为 明确",
+        "  · 已经审核（reviewed）由 否 变为 是",
+        "  · 审核结果（review_result）为 审核通过",
+    ]

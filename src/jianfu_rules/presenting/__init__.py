@@ -1,0 +1,1 @@
+"""Rulesets as a reader sees them: lists, pages, and graphs of what rests on what."""
