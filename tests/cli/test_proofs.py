@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from jianfu_rules.api.rulesets import versions_of
 from jianfu_rules.cli.main import main
+from jianfu_rules.model.digest import meaning_digest
 from tests import given
 
 INPUTS = {**given.number("x"), **given.yes_no("late")}
@@ -73,6 +75,43 @@ def test_a_difference_has_an_exit_code_of_its_own(tmp_path: Path, capsys: pytest
 
     assert code == 6
     assert "yes → no: wherever x: [60..69]" in out
+
+
+def overlaid(folder: Path, changes: dict[str, Any], **more: Any) -> tuple[str, str]:
+    """Return a ruleset and an overlay that changes its rule `low`."""
+    file = written(folder, "2025-01-01", LOW, **more)
+    [checked] = versions_of(file)
+    data = {
+        "format": 1,
+        "overlay": checked.id,
+        "base": {"from": "2025-01-01", "digest": meaning_digest(checked.ruleset)},
+        "title": {"zh": "补充规定", "en": "local rules"},
+        "sources": {"local": {"title": "本地文件"}},
+        "rules": {"low": {**changes, "cite": {"source": "local", "at": "一"}, "basis": "official"}},
+    }
+    overlay = folder / "overlay.yaml"
+    overlay.write_text(json.dumps(data), "utf-8")
+    return file, str(overlay)
+
+
+def test_an_overlay_is_held_against_the_ruleset_that_it_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, overlay = overlaid(tmp_path, {"when": {"x": "< 50"}})
+    code, out = run(capsys, "diff", file, file, "--overlay", overlay)
+
+    assert code == 6
+    assert "no → yes: wherever x: [50..59]" in out
+
+
+def test_what_an_overlay_makes_of_a_ruleset_is_proved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = {"never": 'd = "no" and x > 80'}
+    file, overlay = overlaid(tmp_path, {"when": {"x": "< 90"}}, properties=[kept])
+    code, out = run(capsys, "verify", file, "--overlay", overlay)
+
+    assert code == 1
+    assert f"never: {kept['never']}" in out
+    assert f"never: {kept['never']}" not in run(capsys, "verify", file)[1]
 
 
 def test_a_population_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

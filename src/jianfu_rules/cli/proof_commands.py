@@ -10,6 +10,7 @@ from typing import Any
 
 from jianfu_rules.api.days import day_of
 from jianfu_rules.api.evaluate import evaluate
+from jianfu_rules.api.overlays import apply_overlay
 from jianfu_rules.api.program import Program
 from jianfu_rules.api.rulesets import ruleset_on, versions_of
 from jianfu_rules.checking.checked import CheckedRuleset
@@ -27,10 +28,16 @@ def verify_command(options: argparse.Namespace) -> Exit:
     """Prove what can be proved about rulesets; print what is wrong or open."""
     verify = part("verifying").verify
     day = day_of(options.as_of) if options.as_of else None
-    reports = [
-        verify(version, as_of=day, parameters=assigned(options.parameter) or None, seconds=options.seconds)
+    versions = [
+        version
         for ruleset in options.rulesets or list_rulesets()
         for version in (versions_of(ruleset) if day is None else [ruleset_on(ruleset, day)])
+    ]
+    if options.overlay is not None:
+        versions = [apply_overlay(version, options.overlay) for version in versions]
+    reports = [
+        verify(version, as_of=day, parameters=assigned(options.parameter) or None, seconds=options.seconds)
+        for version in versions
     ]
     if options.json:
         _print([report.to_dict() for report in reports])
@@ -45,6 +52,8 @@ def diff_command(options: argparse.Namespace) -> Exit:
     """Print what another version changes, in words and in answers; of a population, who changes."""
     verifying = part("verifying")
     (old, old_day), (new, new_day) = _version(options.old), _version(options.new)
+    if options.overlay is not None:
+        new = apply_overlay(new, options.overlay)
     parameters = assigned(options.parameter) or None
     days = (old_day, new_day)
     found = verifying.diff(old, new, days=days, parameters=parameters, seconds=options.seconds)
@@ -108,6 +117,7 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", metavar="DAY", help="the day whose parameters count; by default each version's first"
     )
+    parser.add_argument("--overlay", metavar="FILE", help="a file of the host's changes to the ruleset")
     parser.add_argument("--json", action="store_true", help="print the reports as JSON")
     add_asking(parser)
     parser.set_defaults(command=verify_command)
@@ -118,6 +128,7 @@ def add_diff(parser: argparse.ArgumentParser) -> None:
     for name in ("old", "new"):
         help_ = "an id, a file or a folder; RULESET@DAY names a version, else the newest one"
         parser.add_argument(name, metavar=name.upper(), help=help_)
+    parser.add_argument("--overlay", metavar="FILE", help="a file of the host's changes to NEW")
     parser.add_argument("--population", metavar="FILE", help="count who changes among these cases: CSV, JSONL, Parquet")
     parser.add_argument("--key", metavar="COLUMN", help="the column that names a case; by default its number does")
     parser.add_argument("--extra", choices=("forbid", "ignore"), default="forbid", help="what to do with other columns")

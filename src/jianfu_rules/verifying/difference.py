@@ -31,6 +31,9 @@ MAX_TRANSITIONS = 12  # of one decision
 MAX_REGIONS = 6  # of one transition
 
 
+_SHOWN = 8  # tests on facts in one line of text; JSON and Markdown have them all
+
+
 @attrs.frozen
 class Transition:
     """Cases that get another answer: from which, to which, an example, and the regions in which all do."""
@@ -45,15 +48,26 @@ class Transition:
     now_by: tuple[str, ...]  # and the new one
 
     def text(self, lang: Lang) -> str:
-        """Return the transition on one line."""
+        """Return the transition on one line; where many facts make up its regions, a part of the first one."""
         arrow = f"{_answer(self.old)} → {_answer(self.new)}"
-        more = Phrase("", "") if self.all_regions else Phrase("，等等", " and more")
-        zh = f"{arrow}：凡 {self._where('；或 ')}{more.zh}（{'、'.join(self.by)} → {'、'.join(self.now_by)}）"
-        en = f"{arrow}: wherever {self._where('; or ')}{more.en} ({', '.join(self.by)} → {', '.join(self.now_by)})"
+        more = Phrase("", "") if self.all_regions else Phrase("，等等", ", among others")
+        where = self._where()
+        zh = f"{arrow}：凡 {where.zh}{more.zh}（{'、'.join(self.by)} → {'、'.join(self.now_by)}）"
+        en = f"{arrow}: wherever {where.en}{more.en} ({', '.join(self.by)} → {', '.join(self.now_by)})"
         return Phrase(zh, en).text(lang)
 
-    def _where(self, joint: str) -> str:
-        return joint.join(map(str, self.regions))
+    def _where(self) -> Phrase:
+        texts = [str(region) for region in self.regions]
+        if sum(len(region.parts) for region in self.regions) <= _SHOWN:
+            return Phrase("；或 ".join(texts), "; or ".join(texts))
+        first, others = self.regions[0], len(self.regions) - 1
+        shown, left = str(Region(first.parts[:_SHOWN])), len(first.parts) - _SHOWN
+        zh = shown + (f"，以及另外 {left} 项条件" if left > 0 else "")
+        en = shown + (f" and {left} conditions more" if left > 0 else "")
+        if not others:
+            return Phrase(zh, en)
+        regions = "region" if others == 1 else "regions"
+        return Phrase(f"{zh}；或在另外 {others} 个范围内", f"{en}; or in {others} more {regions}")
 
 
 @attrs.frozen
@@ -306,7 +320,7 @@ def _verdict(item: DecisionDifference) -> Phrase:
         case State.REFUTED:
             count = len(item.transitions)
             more = Phrase("", "") if item.all_found else Phrase("，可能还有", ", and there may be more")
-            return Phrase(f"{count} 种结论变化{more.zh}", f"{count} answers change{more.en}")
+            return Phrase(f"{count} 种结论变化{more.zh}", f"{count} {'answer changes' if count == 1 else 'answers change'}{more.en}")
         case State.UNDECIDED:
             return Phrase("限度之内未能判定", "not settled within the limits")
         case State.INEXPRESSIBLE:

@@ -211,3 +211,29 @@ def test_two_versions_are_compared_each_by_the_law_of_its_day() -> None:
 
     assert [item.text("en") for item in found.changes] == ["line: `2025-01-01: 5` instead of `2025-01-01: 3`"]
     assert transitions(found) == ["yes → no: wherever x: [3..4] (d.otherwise → line, d.r)"]
+
+
+TEN = [f"b{index}" for index in range(10)]
+MANY = {key: item for name in TEN for key, item in given.yes_no(name).items()}
+NONE_OF_TEN = dict.fromkeys(TEN, "false")
+
+
+def test_a_line_shows_a_part_of_what_many_facts_make_up_and_data_shows_all() -> None:
+    all_ten = dict.fromkeys(TEN, "true")
+    found = diff(small(NONE_OF_TEN, inputs=MANY), small(all_ten, inputs=MANY))
+    [line] = [line for line in transitions(found) if line.startswith("yes → no")]
+    told = found.to_dict()["decisions"][0]["transitions"]
+
+    assert line.startswith("yes → no: wherever b0: true, b1: true,")
+    assert "b7: true and 2 conditions more (" in line
+    assert [all_ten] in [item["regions"] for item in told]
+    assert "b9: true" in found.to_markdown("en")
+
+
+def test_a_line_counts_the_regions_that_it_does_not_show() -> None:
+    pairs = " or ".join(f"({one} and {other})" for one, other in zip(TEN[::2], TEN[1::2], strict=True))
+    found = diff(small(NONE_OF_TEN, inputs=MANY), small(pairs, inputs=MANY))
+    [line] = [line for line in transitions(found) if line.startswith("yes → no")]
+
+    assert line.startswith("yes → no: wherever b")
+    assert "; or in 4 more regions (" in line
