@@ -139,8 +139,9 @@ def test_influence_that_can_not_be_settled_is_said() -> None:
     assert the(verify(checked, seconds=1), Kind.USELESS, "p").state is State.UNDECIDED
 
 
-def test_what_the_solver_can_not_be_told_is_said_with_its_place() -> None:
-    rates = {"type": "decimal", "scale": 0, "min": 1, "max": 5, "by": "text", "required": True, "label": label("rates")}
+@pytest.mark.parametrize("left", ["required", "open"])
+def test_what_the_solver_can_not_be_told_is_said_with_its_place(left: str) -> None:
+    rates = {"type": "decimal", "scale": 0, "min": 1, "max": 5, "by": "text", left: True, "label": label("rates")}
     inputs = {**X, "place": {"type": "text", "max_length": 4, "label": label("place")}}
     decisions = {**formula("f", "lookup(rates, place)"), **formula("g", "f + x"), **formula("h", "x")}
 

@@ -132,7 +132,8 @@ def _keyed(item: CheckedParameter, known: Mapping[str, Known], maker: Maker, fre
     is_lacking = item.definition.required and not given
     if isinstance(keys, EnumType) and (is_lacking or freedom.open_is_free):
         found |= {key: maker.free(keyed(name, key), item.type) for key in keys.names if key not in given}
-    elif is_lacking:
+    elif is_lacking or (item.definition.open and freedom.open_is_free and isinstance(keys, TextType)):
+        # There is no end of texts that the host could give a value for.
         what, zh = f"the parameter `{name}`, a value for any text,", f"参数“{name}”（任意文本各有一个取值）"
         raise unsupported(what, zh, item.definition.places.whole)
     return found
