@@ -1,4 +1,4 @@
-"""`jianfu list` and `jianfu check`."""
+"""`jianfu check`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from jianfu_rules import list_rulesets
-from jianfu_rules.api.rulesets import versions_of
 from jianfu_rules.cli.main import main
-from jianfu_rules.phrases import LANGS, Lang
 from tests.given import formula, number, ruleset_text
 from tests.permit import FILE, FOLDER
 
@@ -25,21 +23,6 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
 def folder(tmp_path: Path) -> Path:
     """Return a copy of the permit ruleset that a test may spoil."""
     return Path(shutil.copytree(FOLDER, tmp_path / "permit"))
-
-
-def test_every_shipped_ruleset_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "list")
-
-    assert (code, err) == (0, "")
-    assert [line.split("  ")[0] for line in out.splitlines()] == list(list_rulesets())
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_ruleset_is_listed_with_title_place_and_versions(capsys: pytest.CaptureFixture[str], lang: Lang) -> None:
-    (found,) = versions_of("scoring/pudong")
-    title, place = found.ruleset.title.text(lang), found.ruleset.jurisdiction.text(lang)
-
-    assert f"scoring/pudong  {title} [{place}] 2025-01-01" in run(capsys, "list", "--lang", lang)[1].splitlines()
 
 
 def test_all_shipped_rulesets_are_checked_unless_some_are_named(capsys: pytest.CaptureFixture[str]) -> None:

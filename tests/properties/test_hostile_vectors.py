@@ -19,7 +19,17 @@ from jianfu_rules.values import MAX_OUTCOME_DIGITS
 from tests.diagnosed import codes_of
 from tests.given import CITE, DAY, choice, formula, label, number, ruleset_text, small, yes_no
 from tests.properties.hostile_facts import Failing
-from tests.properties.hostile_values import MADE, Armed, ArmedDay, ArmedDecimal, ArmedText, OwnError, Silent, Whole
+from tests.properties.hostile_values import (
+    MADE,
+    Armed,
+    ArmedDay,
+    ArmedDecimal,
+    ArmedText,
+    OddClass,
+    OwnError,
+    Silent,
+    Whole,
+)
 
 PUDONG = "scoring/pudong"
 GOOD = {"resident_rating": "90", "street_rating": "80"}
@@ -229,6 +239,14 @@ def test_many_inputs_that_can_not_be_tried_are_asked_for_all_together() -> None:
 
     assert len(asking.must_decide) == 30
     assert not asking.exact
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_what_has_a_failing_metaclass_is_no_mapping_of_parameters(again: int) -> None:
+    # Python asks the metaclass only once it has seen the class.
+    for _ in range(again):
+        with pytest.raises(ParameterError, match="JR614"):
+            evaluate("scoring/pudong", {}, as_of=DAY, parameters=OddClass())  # type: ignore[arg-type]
 
 
 def test_exceptions_that_can_be_reached_in_many_ways_are_looked_at_once() -> None:

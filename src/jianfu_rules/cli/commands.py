@@ -22,25 +22,10 @@ from jianfu_rules.explaining.render_json import render_json
 from jianfu_rules.explaining.render_text import STATUS_LABELS
 from jianfu_rules.loading.locate import list_rulesets
 from jianfu_rules.loading.overlay import load_overlay
-from jianfu_rules.model.digest import meaning_digest
 from jianfu_rules.phrases import Lang, Phrase
 from jianfu_rules.schemas.published import file_text
 from jianfu_rules.testing.cases import load_cases, run_case
 from jianfu_rules.values import Unknown, value_text
-
-
-def list_command(options: argparse.Namespace) -> Exit:
-    """Print each ruleset with its title, place and versions."""
-    lang: Lang = options.lang
-    for ruleset in list_rulesets():
-        versions = versions_of(ruleset)
-        newest = versions[-1].ruleset
-        days = ", ".join(version.ruleset.in_force.start.isoformat() for version in versions)
-        print(f"{ruleset}  {newest.title.text(lang)} [{newest.jurisdiction.text(lang)}] {days}")
-        if options.digests:
-            for version in versions:
-                print(f"  {version.ruleset.in_force.start}  {meaning_digest(version.ruleset)}")
-    return Exit.DONE
 
 
 def check_command(options: argparse.Namespace) -> Exit:

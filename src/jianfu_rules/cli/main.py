@@ -8,7 +8,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from jianfu_rules.cli.commands import check_command, evaluate_command, explain_command, list_command, schema_command
+from jianfu_rules.cli.catalogue_commands import add_list, add_show
+from jianfu_rules.cli.commands import check_command, evaluate_command, explain_command, schema_command
 from jianfu_rules.cli.exits import Exit
 from jianfu_rules.cli.fmt_command import add_fmt
 from jianfu_rules.cli.new_command import add_new
@@ -17,6 +18,10 @@ from jianfu_rules.cli.test_commands import add_cases, add_cover, add_mutate
 from jianfu_rules.errors import JianfuError
 from jianfu_rules.schemas import KINDS
 
+_FOR_READERS = (
+    ("list", "show the rulesets that there are, by family and place", add_list),
+    ("show", "show what a ruleset decides, from what, and by which rules", add_show),
+)
 _FOR_AUTHORS = (
     ("new", "write the skeleton of a ruleset", add_new),
     ("fmt", "lay out files in the canonical way", add_fmt),
@@ -58,10 +63,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code in Exit) + ".",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    found = commands.add_parser("list", help="show the rulesets that come with the library")
-    found.add_argument("--digests", action="store_true", help="show each version with the digest of what it means")
-    _lang(found)
-    found.set_defaults(command=list_command)
+    for name, help_, add in _FOR_READERS:
+        found = commands.add_parser(name, help=help_)
+        add(found)
+        _lang(found)
     found = commands.add_parser("check", help="check rulesets and run their cases")
     found.add_argument("rulesets", nargs="*", metavar="RULESET", help="an id, a file or a folder; by default all")
     found.add_argument(

@@ -69,7 +69,12 @@ def items_of(mapping: object) -> dict[Any, object] | None:
 
     What the mapping itself raises is the caller's, and comes through.
     """
-    return dict(mapping) if issubclass(type(mapping), Mapping) else None  # type: ignore[call-overload]
+    return dict(mapping) if _is_mapping(type(mapping)) else None  # type: ignore[call-overload]
+
+
+def _is_mapping(kind: type) -> bool:
+    # `issubclass` of an abstract class would ask the metaclass of `kind` to compare itself.
+    return any(base is known for base in type.mro(kind) for known in (dict, Mapping, MappingProxyType))
 
 
 def shown(value: object) -> Phrase:

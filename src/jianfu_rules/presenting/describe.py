@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from jianfu_rules.checking.checked import (
@@ -20,7 +20,7 @@ from jianfu_rules.explaining.words import in_words, listed
 from jianfu_rules.model.citation import Source
 from jianfu_rules.model.properties import Direction, Independent, Invariant, Monotone, Total
 from jianfu_rules.phrases import Phrase
-from jianfu_rules.presenting.describe_decisions import decision_profile, passage, scope_profile
+from jianfu_rules.presenting.describe_decisions import decision_profile, members_of, passage, scope_profile
 from jianfu_rules.presenting.firmness import firmness_of
 from jianfu_rules.presenting.profile import (
     CaseProfile,
@@ -82,7 +82,8 @@ def _input(item: CheckedInput) -> InputProfile:
         name=about.name,
         label=about.label,
         allowed=allowed(item.type),
-        members=_members(item.type),
+        members=members_of(item.type),
+        is_set=isinstance(item.type, SetType),
         optional=about.optional,
         ask=about.ask,
         answered_by=judged.by if judged else about.answered_by,
@@ -91,17 +92,12 @@ def _input(item: CheckedInput) -> InputProfile:
     )
 
 
-def _members(datatype: Datatype) -> Mapping[str, Phrase]:
-    of = datatype.of if isinstance(datatype, SetType) else datatype
-    return {member.name: member.label for member in of.members} if isinstance(of, EnumType) else {}
-
-
 def _parameter(item: CheckedParameter) -> ParameterProfile:
     about = item.definition
     return ParameterProfile(
         name=about.name,
         label=about.label or Phrase(about.name, about.name),
-        allowed=allowed(item.type),
+        allowed=None if about.type is None else allowed(item.type),
         keyed_by=None if item.keyed_by is None else allowed(item.keyed_by),
         figures=tuple(_figure(item, period) for period in item.periods),
         required=about.required,

@@ -11,7 +11,7 @@ from jianfu_rules.checking.checked import (
     CheckedTable,
     Condition,
 )
-from jianfu_rules.datatypes import Datatype, ListType, RecordType
+from jianfu_rules.datatypes import Datatype, EnumType, ListType, RecordType, SetType
 from jianfu_rules.evaluating.missing import allowed
 from jianfu_rules.explaining.words import in_words
 from jianfu_rules.expr.core import Const, Core
@@ -22,7 +22,7 @@ from jianfu_rules.model.places import Written
 from jianfu_rules.model.table import FormulaDefinition, TableDefinition, Then
 from jianfu_rules.phrases import Phrase
 from jianfu_rules.presenting.firmness import bases_of_decision, counted
-from jianfu_rules.presenting.profile import ConflictProfile, DecisionProfile, Passage, RuleProfile
+from jianfu_rules.presenting.profile import ConflictProfile, DecisionProfile, OutputProfile, Passage, RuleProfile
 from jianfu_rules.presenting.wording import Vocabulary, cell_in_words, expression_in_words, outcome_in_words
 
 POLICIES = {
@@ -56,6 +56,7 @@ def decision_profile(checked: CheckedRuleset, decision: CheckedDecision, words: 
         label=about.label,
         is_main=about.name == checked.main,
         method=method_of(about),
+        is_formula=isinstance(about, FormulaDefinition),
         gives=tuple(_gives(decision)),
         firmness=counted(bases_of_decision(about)),
         rules=tuple(_rules(decision, words)),
@@ -95,16 +96,21 @@ def conditions_in_words(conditions: Sequence[Condition], words: Vocabulary) -> t
     return tuple(found)
 
 
-def _gives(decision: CheckedDecision) -> Iterator[Phrase]:
+def _gives(decision: CheckedDecision) -> Iterator[OutputProfile]:
     """Yield what a decision can be; of several outputs, what each can be."""
     of = decision.type.of if isinstance(decision.type, ListType) else decision.type
     about = decision.definition
     if isinstance(of, RecordType) and isinstance(about, TableDefinition) and about.outputs:
         for name, datatype in of.fields:
-            label, values = about.outputs[name].label, allowed(datatype)
-            yield Phrase(f"{label.zh}：{values.zh}", f"{label.en}: {values.en}")
+            yield OutputProfile(about.outputs[name].label, allowed(datatype), members_of(datatype))
         return
-    yield allowed(of)
+    yield OutputProfile(None, allowed(of), members_of(of))
+
+
+def members_of(datatype: Datatype) -> Mapping[str, Phrase]:
+    """Return the names and labels of an enumeration, or of what a set holds; nothing of other types."""
+    of = datatype.of if isinstance(datatype, SetType) else datatype
+    return {member.name: member.label for member in of.members} if isinstance(of, EnumType) else {}
 
 
 def _rules(decision: CheckedDecision, words: Vocabulary) -> Iterator[RuleProfile]:

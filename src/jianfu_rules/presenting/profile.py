@@ -41,6 +41,7 @@ class InputProfile:
     label: Phrase
     allowed: Phrase  # type and values in words
     members: Mapping[str, Phrase]  # of an enumeration, or of what a set holds: name to label
+    is_set: bool
     optional: bool
     ask: Phrase | None
     answered_by: Phrase | None
@@ -65,7 +66,7 @@ class ParameterProfile:
 
     name: str
     label: Phrase
-    allowed: Phrase
+    allowed: Phrase | None  # None: its type is that of its values
     keyed_by: Phrase | None  # the keys in words
     figures: tuple[FigureProfile, ...]
     required: bool
@@ -96,14 +97,24 @@ class ConflictProfile:
 
 
 @attrs.frozen
+class OutputProfile:
+    """What a decision can be, or one of its several outputs."""
+
+    label: Phrase | None  # of one of several outputs
+    allowed: Phrase
+    members: Mapping[str, Phrase]  # of an enumeration: name to label
+
+
+@attrs.frozen
 class DecisionProfile:
     """A decision: how it is found, what it can be, and its rules in file order."""
 
     name: str
     label: Phrase
     is_main: bool
-    method: Phrase  # the formula, or what the hit policy means
-    gives: tuple[Phrase, ...]  # the values that there can be; of several outputs, one for each
+    method: Phrase  # that it is a formula, or what the hit policy means
+    is_formula: bool
+    gives: tuple[OutputProfile, ...]  # one, or one for each of several outputs
     firmness: Firmness
     rules: tuple[RuleProfile, ...]
     conflict: ConflictProfile | None = None

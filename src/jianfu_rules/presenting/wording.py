@@ -19,12 +19,12 @@ from jianfu_rules.phrases import Lang, Phrase
 
 _OPERATORS = {ArithmeticOp.ADD: "+", ArithmeticOp.SUB: "−", ArithmeticOp.MUL: "×", ArithmeticOp.DIV: "÷"}
 _COMPARISONS = {
-    CompareOp.EQ: Phrase("为 ", "is "),
-    CompareOp.NE: Phrase("不是 ", "is not "),
-    CompareOp.LT: Phrase("小于 ", "is below "),
-    CompareOp.LE: Phrase("不大于 ", "is at most "),
-    CompareOp.GT: Phrase("大于 ", "is above "),
-    CompareOp.GE: Phrase("不小于 ", "is at least "),
+    CompareOp.EQ: Phrase("为", "is"),
+    CompareOp.NE: Phrase("不是", "is not"),
+    CompareOp.LT: Phrase("小于", "is below"),
+    CompareOp.LE: Phrase("不大于", "is at most"),
+    CompareOp.GT: Phrase("大于", "is above"),
+    CompareOp.GE: Phrase("不小于", "is at least"),
 }
 _FUNCTIONS = {
     "round half up": Phrase("四舍五入", "round half up"),
@@ -34,15 +34,14 @@ _FUNCTIONS = {
     "round down": Phrase("去尾取整", "round down"),
     "floor": Phrase("向下取整", "floor"),
     "ceiling": Phrase("向上取整", "ceiling"),
-    "min": Phrase("较小者", "the least of "),
-    "max": Phrase("较大者", "the greatest of "),
-    "sum": Phrase("合计", "the sum of "),
-    "count": Phrase("个数", "the number of "),
-    "abs": Phrase("绝对值", "the absolute value of "),
-    "lookup": Phrase("查表", "look up "),
-    "count days": Phrase("相隔天数", "days between "),
-    "count months": Phrase("相隔整月数", "whole months between "),
-    "count years": Phrase("相隔整年数", "whole years between "),
+    "min": Phrase("较小者", "the least of"),
+    "max": Phrase("较大者", "the greatest of"),
+    "sum": Phrase("合计", "the sum of"),
+    "count": Phrase("个数", "the number of"),
+    "abs": Phrase("绝对值", "the absolute value of"),
+    "count days": Phrase("相隔天数", "days between"),
+    "count months": Phrase("相隔整月数", "whole months between"),
+    "count years": Phrase("相隔整年数", "whole years between"),
 }
 _TRUTHS = {True: Phrase("是", "yes"), False: Phrase("否", "no")}
 _JOINTS = {"and": Phrase(" 且 ", " and "), "or": Phrase(" 或 ", " or ")}
@@ -182,11 +181,11 @@ class _Teller:
                 return self._comparison(op, left, right), _COMPARISON
             case nodes.Between(operand, low, high):
                 low_text, high_text = self.text(low, _SUM), self.text(high, _SUM)
-                asked = self._say(f"在 {low_text} 至 {high_text} 之间", f" is from {low_text} to {high_text}")
-                return self.text(operand, _SUM) + asked, _COMPARISON
+                asked = self._say(f"{low_text} 至 {high_text}", f"from {low_text} to {high_text}")
+                return self._spaced(self.text(operand, _SUM), self._say("为", "is"), asked), _COMPARISON
             case nodes.In(operand, tests):
                 asked = self.tests(tests, self._type(operand))
-                return f"{self.text(operand, _SUM)}{self._say('为 ', ' is ')}{asked}", _COMPARISON
+                return self._spaced(self.text(operand, _SUM), self._say("为", "is"), asked), _COMPARISON
             case nodes.And(items):
                 return _JOINTS["and"].text(self.lang).join(self.text(item, _COMPARISON) for item in items), _AND
             case nodes.Or(items):
@@ -199,24 +198,33 @@ class _Teller:
 
     def _comparison(self, op: CompareOp, left: Node, right: Node) -> str:
         of = self._type(left) or self._type(right)
-        sides = [
-            self.value(side, of) if isinstance(side, nodes.TextLiteral) else self.text(side, _SUM)
-            for side in (left, right)
-        ]
-        gap = self._say("", " ")
-        return f"{sides[0]}{gap}{_COMPARISONS[op].text(self.lang)}{sides[1]}"
+        return self._spaced(self._side(left, of), _COMPARISONS[op].text(self.lang), self._side(right, of))
+
+    def _spaced(self, left: str, verb: str, right: str) -> str:
+        """Return subject, verb and object; in Chinese a blank stands only before figures and letters."""
+        if self.lang == "en":
+            return f"{left} {verb} {right}"
+        return f"{left}{verb} {right}" if right[:1].isascii() else f"{left}{verb}{right}"
+
+    def _side(self, node: Node, of: Datatype | None) -> str:
+        """Return one side of a comparison: a name that nothing has is a member of the other side's type."""
+        is_word = isinstance(node, nodes.TextLiteral) or (
+            isinstance(node, nodes.Name) and node.text not in self.words.types
+        )
+        return self.value(node, of) if is_word else self.text(node, _SUM)
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> str:
         of = next((found for found in map(self._type, arguments) if found is not None), None)
-        given = [
-            self.value(item, of) if isinstance(item, nodes.TextLiteral) else self.text(item, _IF) for item in arguments
-        ]
-        if function == "list contains":
-            return self._say(f"{given[0]}含有 {given[1]}", f"{given[0]} contains {given[1]}")
-        known = _FUNCTIONS.get(function)
-        name = known.text(self.lang) if known else function
-        inner = self._say("，", ", ").join(given)
-        return self._say(f"{name}（{inner}）", f"{name}({inner})")
+        given = [self._side(item, of) for item in arguments]
+        match function, given:
+            case "list contains", [whole, part]:
+                return self._spaced(whole, self._say("含有", "contains"), part)
+            case "lookup", [figure, key]:
+                return self._say(f"{figure}（按{key}）", f"{figure} for {key}")
+            case _:
+                name = _FUNCTIONS[function].text(self.lang)
+                inner = self._say("，", ", ").join(given)
+                return self._say(f"{name}（{inner}）", f"{name} ({inner})")
 
     def _duration(self, text: str) -> str:
         months, days = days_and_months(text) or (0, 0)

@@ -320,7 +320,8 @@ def _verdict(item: DecisionDifference) -> Phrase:
         case State.REFUTED:
             count = len(item.transitions)
             more = Phrase("", "") if item.all_found else Phrase("，可能还有", ", and there may be more")
-            return Phrase(f"{count} 种结论变化{more.zh}", f"{count} {'answer changes' if count == 1 else 'answers change'}{more.en}")
+            changes = "answer changes" if count == 1 else "answers change"
+            return Phrase(f"{count} 种结论变化{more.zh}", f"{count} {changes}{more.en}")
         case State.UNDECIDED:
             return Phrase("限度之内未能判定", "not settled within the limits")
         case State.INEXPRESSIBLE:

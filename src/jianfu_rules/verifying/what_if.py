@@ -80,7 +80,7 @@ def what_if(
     told, said = value_text(given_back(wanted, of)), in_words(wanted, of)
     solver = search.solver(gives(search.encoding, name, wanted), immutable)
     if isinstance(solver.find(search.at_most_changed(0)), Model):
-        return WhatIf(told, said, already=True, alternatives=(), exhausted=False)
+        return WhatIf(told, said, True, (), False)
     found: list[Alternative] = []
     ended: GaveUp | None = None
     while len(found) < alternatives:
@@ -94,16 +94,7 @@ def what_if(
     exhausted = len(found) < alternatives and ended is None
     reason = None if ended is None else ended.reason
     labels = tuple(case.checked.inputs[key].definition.label for key in immutable)
-    return WhatIf(
-        told,
-        said,
-        already=False,
-        alternatives=tuple(found),
-        exhausted=exhausted,
-        immutable=immutable,
-        immutable_said=labels,
-        reason=reason,
-    )
+    return WhatIf(told, said, False, tuple(found), exhausted, immutable, labels, reason)
 
 
 @attrs.frozen(eq=False)
