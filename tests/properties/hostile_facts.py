@@ -97,7 +97,7 @@ FAILING = frozenset({"attrs that fail", "no __getitem__", "no __iter__", "no __l
 class Hostile:
     """A case that is put to a ruleset."""
 
-    ruleset: int  # of `hostile.FOLDERS`
+    ruleset: int  # of `hostile.HOMES`
     container: str
     facts: tuple[tuple[Odd, Odd], ...]
     as_of: Odd | None  # None: the day of the case

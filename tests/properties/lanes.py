@@ -53,7 +53,7 @@ from jianfu_rules.testing.cases import cases_from_text, run_case
 from jianfu_rules.values import Known
 from tests.properties import hostile
 from tests.properties.guarded import Bounds
-from tests.properties.hostile_facts import Hostile, hostile_cases
+from tests.properties.hostile_facts import SHIPPED, Hostile, hostile_cases
 from tests.properties.hostile_values import OwnError
 from tests.properties.hostile_words import FILE, Words, typed
 from tests.properties.looking import look_at, look_at_error, pickle_and_compare
@@ -135,7 +135,7 @@ def run_cases(at: int, text: str) -> Outcome:
         look_at_error(error)
         return "refused cases"
     for case in cases[:3]:
-        assert all(run_case(str(hostile.FOLDERS[at]), case).differences)
+        assert all(run_case(str(hostile.HOMES[at]), case).differences)
     return "loaded cases"
 
 
@@ -208,7 +208,7 @@ def _typed(tree: Any, text: str) -> Core | None:
 
 def run_case_of(hostile_case: Hostile) -> Outcome:
     """Put a case to a ruleset, in the ways in which one can."""
-    folder, case = hostile.FOLDERS[hostile_case.ruleset], hostile_case.case
+    folder, case = hostile.HOMES[hostile_case.ruleset], hostile_case.case
     ruleset = str(folder) if folder == hostile.PERMIT else f"{folder.parent.name}/{folder.name}"
     options: dict[str, Any] = {"as_of": case.as_of if hostile_case.as_of is None else hostile_case.as_of.make()}
     if hostile_case.extra is not None:
@@ -216,7 +216,7 @@ def run_case_of(hostile_case: Hostile) -> Outcome:
     try:
         if hostile_case.parameters is None and case.parameters:
             # What the host gives is right: compiled once, as a host does.
-            program = program_of(ruleset, case.as_of, tuple(case.parameters.items()))
+            program = program_of(ruleset, hostile_case.ruleset, case.case)
             decision = program.evaluate(hostile_case.made_facts(), **options)
         else:
             decision = evaluate(
@@ -236,9 +236,10 @@ def run_case_of(hostile_case: Hostile) -> Outcome:
 
 
 @cache
-def program_of(ruleset: str, day: date, parameters: tuple[tuple[str, object], ...]) -> Program:
+def program_of(ruleset: str, at: int, title: str) -> Program:
     """Return a ruleset compiled with the parameters of a case."""
-    return compile_ruleset(ruleset, as_of=day, parameters=dict(parameters))
+    [case] = [case for case in SHIPPED[at] if case.case == title]
+    return compile_ruleset(ruleset, as_of=case.as_of, parameters=case.parameters)
 
 
 # -- the command line
