@@ -180,10 +180,10 @@ def test_digests_are_listed_on_demand(capsys: pytest.CaptureFixture[str]) -> Non
     (pudong,) = versions_of("scoring/pudong")
     code, out, _ = run(capsys, "list", "--digests")
     lines = out.splitlines()
-    at = next(index for index, line in enumerate(lines) if line.startswith("scoring/pudong  "))
+    at = next(index for index, line in enumerate(lines) if line.split()[:1] == ["scoring/pudong"])
 
     assert code == 0
-    assert lines[at + 1] == f"  2025-01-01  {meaning_digest(pudong.ruleset)}"
+    assert lines[at + 1] == f"      2025-01-01  {meaning_digest(pudong.ruleset)}"
     assert "sha256:" not in run(capsys, "list")[1]
 
 

@@ -46,9 +46,18 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
+SLOW = ("how-to/test-with-hypothesis", "how-to/test-your-rulesets", "tutorial/your-own-rulesets")  # they run pytest
+
+
 def grouped(paths: Sequence[Path]) -> list[ParameterSet]:
     """Return pages as parameters; all tests of a page go to one worker, which runs it once."""
-    return [pytest.param(page, id=name_of(page), marks=pytest.mark.xdist_group(name_of(page))) for page in paths]
+    return [pytest.param(page, id=name_of(page), marks=marks_of(page)) for page in paths]
+
+
+def marks_of(page: Path) -> list[pytest.MarkDecorator]:
+    name = name_of(page)
+    slow = name in [f"docs/{word}.md" for word in SLOW]
+    return [pytest.mark.xdist_group(name), *([pytest.mark.lane] if slow else [])]
 
 
 @cache

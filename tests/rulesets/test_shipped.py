@@ -30,7 +30,14 @@ VERSIONS = [(name, version.ruleset.in_force.start) for name in RULESETS for vers
 HAN = re.compile("[\u4e00-\u9fff]")
 
 each_ruleset = pytest.mark.parametrize("name", RULESETS)
-each_version = pytest.mark.parametrize(("name", "day"), VERSIONS, ids=[f"{name} {day}" for name, day in VERSIONS])
+# All tests of a version go to one worker, which runs its cases once.
+each_version = pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        pytest.param(name, day, id=f"{name} {day}", marks=pytest.mark.xdist_group(f"{name} {day}"))
+        for name, day in VERSIONS
+    ],
+)
 
 
 @cache
@@ -53,9 +60,10 @@ def outcomes(name: str, day: dt.date) -> tuple[CaseOutcome, ...]:
     return tuple(run_case(version(name, day), case) for case in cases_of(name, day))
 
 
-def accounts(name: str, day: dt.date, decision: str) -> list[Explanation]:
+@cache
+def accounts(name: str, day: dt.date, decision: str) -> tuple[Explanation, ...]:
     """Return the accounts of one decision in all cases whose facts could be read."""
-    return [found.decision[decision].explanation() for found in outcomes(name, day) if found.decision is not None]
+    return tuple(found.decision[decision].explanation() for found in outcomes(name, day) if found.decision is not None)
 
 
 def rules(name: str, day: dt.date) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ MAX_CHARACTERS = 400_000
 MAX_NODES = 30_000
 MAX_DEPTH = 32
 MAX_SCALAR = 20_000
+MAX_QUOTED = 200  # characters that a suggestion repeats
 
 # Characters that a reader can't see or that reorder what he sees: control, line and paragraph separators, byte order
 # marks, bidirectional controls, lone surrogates. Tabs are refused because two YAML parsers disagree on them.
@@ -175,6 +176,7 @@ class _Open:
 
     is_map: bool
     start: Any  # a mark of whichever parser runs
+    in_flow: bool = False  # in brackets
     keys: list[ScalarNode] = attrs.field(factory=list)
     values: list[Node] = attrs.field(factory=list)
     key: ScalarNode | None = None
@@ -208,7 +210,8 @@ class _Builder:
             self._refuse_decoration(event)
             if len(self._stack) >= MAX_DEPTH:
                 self._refuse("JR106", f"a file nests at most {MAX_DEPTH} deep", event)
-            self._stack.append(_Open(isinstance(event, yaml.MappingStartEvent), event.start_mark))
+            is_map, in_flow = isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)
+            self._stack.append(_Open(is_map, event.start_mark, in_flow))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self._close(event)
         elif isinstance(event, yaml.AliasEvent):
@@ -219,9 +222,10 @@ class _Builder:
                 self._refuse("JR105", "a file holds one document", event)
         # Start and end of the stream and the end of the document carry nothing.
 
-    def _refuse(self, code: str, message: str, event: yaml.Event) -> None:
+    def _refuse(self, code: str, message: str, event: yaml.Event, help_: str | None = None) -> None:
         """Stop at once: what follows could only mislead (or exhaust us)."""
-        raise LoadError([*self._problems, Diagnostic(code, message, self._span(event.start_mark, event.end_mark))])
+        span = self._span(event.start_mark, event.end_mark)
+        raise LoadError([*self._problems, Diagnostic(code, message, span, help=help_)])
 
     def _refuse_decoration(self, event: Any) -> None:
         if event.anchor is not None:
@@ -238,8 +242,12 @@ class _Builder:
         if hidden is not None:
             # It is there to be seen in the file, but not in what is told of the file.
             self._refuse("JR103", f"the invisible character U+{ord(hidden.group()):04X} is not allowed", event)
-        raw = self._text[start.index : end.index]
-        return ScalarNode(text, event.style in (None, ""), raw, self._span(start, end))
+        raw, plain = self._text[start.index : end.index], event.style in (None, "")
+        if plain and "?" in text and self._stack and self._stack[-1].in_flow:
+            # PyYAML reads it with libyaml, and not without: a file must not load on one machine only.
+            help_ = f'write `"{text}"`' if len(text) <= MAX_QUOTED and '"' not in text else "put quotes around it"
+            self._refuse("JR104", "a text with `?` inside `{ }` or `[ ]` needs quotes", event, help_)
+        return ScalarNode(text, plain, raw, self._span(start, end))
 
     def _span(self, start: Any, end: Any) -> Span:
         line, column, last_line, last_column = start.line, start.column, end.line, end.column

@@ -66,6 +66,11 @@ DOCUMENTS = [
     "{a:1, b:2}",
     "{'a':b}",
     "[-, -1, ?x, :y]",
+    "{a: Is it?}",
+    "{a: b?c, d: e}",
+    "[Is it?]",
+    "{a?: b}",
+    "a: Is it?\nb: {c: 'is it?'}\n",
     "{a: -, b: c}",
     "a: x#y\nb: 'z'#w\n",
     "a: |x\n  y\n",
@@ -93,6 +98,16 @@ def test_the_message_of_a_parser_keeps_the_authors_spelling(monkeypatch: pytest.
 
     with pytest.raises(LoadError, match="found undefined tag handle '!Foo!'"):
         document_from("a: !Foo!Bar x", "f.yaml")
+
+
+@pytest.mark.parametrize("text", ["a: {b: Is it?}", "a: [Is it?]", "{a: {b?: c}}"])
+def test_a_question_in_brackets_needs_quotes(text: str) -> None:
+    with pytest.raises(LoadError, match=r"JR104 a text with `\?` inside `\{ \}` or `\[ \]` needs quotes") as caught:
+        document_from(text, "f.yaml")
+    [found] = caught.value.diagnostics
+
+    assert found.span is not None
+    assert document_from(text.replace("Is it?", '"Is it?"').replace("b?", '"b?"'), "f.yaml")
 
 
 def test_the_c_parser_is_the_one_in_use() -> None:

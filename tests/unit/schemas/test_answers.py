@@ -51,6 +51,7 @@ def shipped(name: str) -> tuple[Decision, ...]:
     return tuple(found)
 
 
+@pytest.mark.lane
 @pytest.mark.parametrize("name", list_rulesets())
 def test_the_answers_of_every_shipped_case_are_valid(name: str) -> None:
     assert shipped(name)

@@ -22,7 +22,8 @@ from tests.properties.generated import _INPUTS, _LIMIT, Small, small_rulesets
 from tests.unit.schemas import whole
 from tests.unit.schemas.reading import as_an_editor_reads, faults_of_text
 
-RULESETS = sorted(bundled_root().glob("*/*/*.yaml"))
+RULESETS = sorted(bundled_root().glob("*/*/[0-9]*.yaml"))
+VOCABULARIES = sorted({*bundled_root().glob("*.yaml"), *bundled_root().glob("*/*/parameters.yaml")})
 CASES = sorted(bundled_root().glob("*/*/cases/*.yaml"))
 FIXTURES = ROOT / "tests" / "_fixtures" / "permit"
 
@@ -44,8 +45,14 @@ def test_shipped_cases_are_valid(file: Path) -> None:
     assert faults_of_text("cases", file.read_text("utf-8")) == []
 
 
+@pytest.mark.parametrize("file", VOCABULARIES, ids=name_of)
+def test_a_shipped_vocabulary_is_valid(file: Path) -> None:
+    assert faults_of_text("vocabulary", file.read_text("utf-8")) == []
+
+
 def test_there_are_shipped_files() -> None:
     assert min(len(RULESETS), len(CASES)) >= 5
+    assert VOCABULARIES
 
 
 def test_the_ruleset_of_the_tests_is_valid() -> None:
@@ -214,7 +221,7 @@ def overlay_of(ruleset: Any) -> dict[str, Any]:
         **sections,
         "rules": rules,
         "otherwise": {name: table["otherwise"] for name, table in tables.items() if "otherwise" in table},
-        "labels": {name: item["label"] for name, item in ruleset["inputs"].items()},
+        "labels": {name: item["label"] for name, item in ruleset["decisions"].items()},
     }
 
 
@@ -232,7 +239,8 @@ def test_an_overlay_made_from_a_ruleset_is_valid(file: Path, tmp_path: Path) -> 
 
 
 def test_every_shipped_file_names_its_schema() -> None:
-    for file, kind in [*((file, "ruleset") for file in RULESETS), *((file, "cases") for file in CASES)]:
+    kinds = {"ruleset": RULESETS, "cases": CASES, "vocabulary": VOCABULARIES}
+    for file, kind in [(file, kind) for kind, files in kinds.items() for file in files]:
         first, _, _ = file.read_text("utf-8").partition("\n")
         start, _, path = first.partition("=")
 

@@ -25,7 +25,7 @@ inputs:
   kind_of_case: {type: kind, label: {zh: 类别, en: kind of case}}
   kinds: {type: set, of: kind, label: {zh: 各类, en: kinds}}
   score: {type: decimal, scale: 1, min: 0, max: "100.0", unit: 分, label: {zh: 分数, en: score}, immutable: true}
-  size: {type: integer, min: -1, max: 9, optional: true, label: {zh: 人数, en: size}, ask: {zh: 几人？, en: how many?}}
+  size: {type: integer, min: -1, max: 9, optional: true, label: {zh: 人数, en: size}, ask: {zh: 几人？, en: "how?"}}
   word: {type: text, max_length: 20, label: {zh: 词, en: word}, answered_by: {zh: 所, en: office}}
   day: {type: date, min: 2000-01-01, max: "2030-12-31", label: {zh: 日, en: day}}
   grave:
@@ -43,7 +43,7 @@ parameters:
       - {from: 2025-01-01, to: 2025-07-01, value: 1.5, cite: {source: page, at: 一}, basis: stated}
       - {from: 2025-07-01, value: "2", cite: {source: page, at: 一}, basis: stated}
   share: {by: kind, value: {plain: 1, poor: 2, 特殊: 3}, cite: {source: page, at: 二}, basis: stated}
-  hosts: {type: integer, min: 0, max: 5, required: true, ask: {zh: 多少？, en: how much?}, label: {zh: 量, en: amount}}
+  hosts: {type: integer, min: 0, max: 5, required: true, ask: {zh: 多少？, en: "much?"}, label: {zh: 量, en: amount}}
   unknown: {type: decimal, scale: 0, min: 0, max: 1, open: true, label: {zh: 未公布, en: unpublished}}
 decisions:
   sum:

@@ -99,6 +99,7 @@ def fits(found: Datatype | None, wanted: Datatype) -> bool:
     return found is not None and misfit(found, wanted) is None
 
 
+@pytest.mark.lane
 def test_conditions_read_every_name_and_use_every_operator() -> None:
     texts = " ".join(drawn(expressions(readable()), 600))
     words = ("and", "or", "not(", "if", "between", "in [", "null", "list contains", "lookup", "count(", "round", "min(")
@@ -165,6 +166,7 @@ def tables() -> list[CheckedTable]:
     return [found for one in many() for found in one.decisions.values() if isinstance(found, CheckedTable)]
 
 
+@pytest.mark.lane
 def test_rulesets_have_every_hit_policy_and_aggregate() -> None:
     assert {found.definition.hit_policy for found in tables()} == set(HitPolicy)
     assert {found.definition.aggregate for found in tables()} == set(Aggregate)
