@@ -41,7 +41,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 
 def test_the_command_lists_its_rulesets_beside_ours(city: Installed) -> None:
-    listed = [line.split("  ")[0] for line in city.run("jianfu", "list").splitlines()]
+    listed = [line.strip().split("  ")[0] for line in city.run("jianfu", "list").splitlines()]
 
     assert {*IDS, "scoring/pudong"} <= set(listed)
 

@@ -19,7 +19,8 @@ from jianfu_rules.loading.locate import bundled_root
 ROOT = bundled_root()
 PERMIT = Path(__file__).parents[1] / "_fixtures" / "permit"
 FOLDERS = (*sorted(folder.parent for folder in ROOT.glob("*/*/cases")), PERMIT)
-RULESETS = [file.read_text("utf-8") for folder in FOLDERS for file in sorted(folder.glob("[0-9]*.yaml"))]
+_TEXTS = [file.read_text("utf-8") for folder in FOLDERS for file in sorted(folder.glob("[0-9]*.yaml"))]
+RULESETS = [text for text in _TEXTS if "\ninclude:" not in text]  # what includes other files is no text alone
 _CASE_FILES = [(folder, file) for folder in FOLDERS for file in sorted((folder / "cases").glob("*.yaml"))]
 CASES = [file.read_text("utf-8") for _, file in _CASE_FILES]
 HOMES = tuple(folder for folder, _ in _CASE_FILES)  # the folder of each of these; one of several versions comes again

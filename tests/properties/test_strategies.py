@@ -272,7 +272,7 @@ def test_two_thousand_complete_examples_hit_nearly_every_row(name: str) -> None:
             if result.ruling is not None and result.status is Status.DECIDED:
                 hit.update((key, row) for row in result.ruling.hits)
                 hit.update([(key, None)] if result.ruling.by_otherwise else [])
-        return len(hit & rows) >= 0.95 * len(rows)
+        return len(hit & rows) >= min(0.95 * len(rows), len(rows) - 1)
 
     only = settings(max_examples=2000, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
     try:

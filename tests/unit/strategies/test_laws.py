@@ -112,6 +112,7 @@ def contradicting() -> CheckedRuleset:
 # -- what is right
 
 
+@pytest.mark.lane
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_ruleset_keeps_all_laws(name: str) -> None:
     check_laws(name, max_examples=12)
