@@ -25,14 +25,23 @@ VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 # Pinned by the extra `dev`.
 TEST_PACKAGES = ("hypothesis", "jsonschema", "pyarrow", "pytest", "pytest-xdist", "z3-solver")
 
-# What is slow and says the same under every interpreter: pages, schemas, the plugin, proofs.
+# What is slow and says the same under every interpreter: pages, schemas, the plugin, proofs, the catalogue, and of the
+# properties all but those that hold the back ends, expressions and the loader against each other.
 IGNORED = (
+    "tests/architecture",
     "tests/docs",
+    "tests/figures",
     "tests/packaging",
+    "tests/rulesets",
+    "tests/properties/test_generated.py",
+    "tests/properties/test_laws.py",
+    "tests/properties/test_overlaps.py",
+    "tests/properties/test_presenting.py",
     "tests/properties/test_faults.py",
     "tests/properties/test_formatting.py",
     "tests/properties/test_smt.py",
     "tests/properties/test_strategies.py",
+    "tests/unit/presenting",
     "tests/unit/pytest_plugin",
     "tests/unit/schemas",
     "tests/unit/strategies",

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from jianfu_rules.loading.locate import bundled_root
 from jianfu_rules.presenting.catalogue import catalogue
 from scripts import write_catalogue
 from tests.permit import FOLDER
@@ -121,4 +120,4 @@ def test_a_folder_that_is_not_there_fails_the_check(written: Path, tmp_path: Pat
 
 
 def test_the_script_writes_beside_the_documentation() -> None:
-    assert bundled_root().parent / "docs" / "catalogue" == write_catalogue.FOLDER
+    assert Path(write_catalogue.__file__).resolve().parents[1] / "docs" / "catalogue" == write_catalogue.FOLDER
