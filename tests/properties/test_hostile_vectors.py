@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import pickle
+from collections.abc import Iterator, KeysView, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import attrs
 import pytest
 
-from jianfu_rules import Decision, FactsError, JianfuError, LoadError, ParameterError, check, evaluate
+from jianfu_rules import Decision, FactsError, JianfuError, LoadError, ParameterError, Status, check, evaluate
 from jianfu_rules.evaluating.facts import MAX_FACTS, MAX_HELPED, MAX_ITEMS
 from jianfu_rules.loading.load import ruleset_from_text
 from jianfu_rules.values import MAX_OUTCOME_DIGITS
@@ -241,12 +242,45 @@ def test_many_inputs_that_can_not_be_tried_are_asked_for_all_together() -> None:
     assert not asking.exact
 
 
-@pytest.mark.parametrize("again", [1, 2])
-def test_what_has_a_failing_metaclass_is_no_mapping_of_parameters(again: int) -> None:
-    # Python asks the metaclass only once it has seen the class.
-    for _ in range(again):
+def test_what_has_a_failing_metaclass_is_no_mapping() -> None:
+    for _ in range(2):  # Python asks the metaclass only once it has seen the class
         with pytest.raises(ParameterError, match="JR614"):
             evaluate("scoring/pudong", {}, as_of=DAY, parameters=OddClass())  # type: ignore[arg-type]
+        with pytest.raises(FactsError, match="JR609"):
+            evaluate("scoring/pudong", OddClass(), as_of=DAY)
+
+
+class Registered:
+    """A mapping that says so to Python without being a subclass of one."""
+
+    def __init__(self, **items: object) -> None:
+        self._items = items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, key: str) -> object:
+        return self._items[key]
+
+    def keys(self) -> KeysView[str]:
+        return self._items.keys()
+
+
+Mapping.register(Registered)
+
+
+def test_a_registered_mapping_is_one_for_facts_and_for_parameters() -> None:
+    marks = dict.fromkeys(("livelihood_innovation", "livelihood_coordination", "livelihood_satisfaction"), "good")
+    facts: Any = Registered(everyday="90", december_entered=True, **marks)
+    host: Any = Registered(grade_reading="linear", livelihood_share="0.5")
+
+    found = evaluate("scoring/huishan", facts, as_of="2025-01-10", parameters=host)
+
+    assert found.status is Status.UNDETERMINED
+    assert "everyday" not in {item.name for item in found.missing}
 
 
 def test_exceptions_that_can_be_reached_in_many_ways_are_looked_at_once() -> None:

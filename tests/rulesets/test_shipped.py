@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -175,6 +176,19 @@ def test_every_source_is_cited(name: str, day: dt.date) -> None:
 @each_version
 def test_what_the_rules_leave_out_is_said(name: str, day: dt.date) -> None:
     assert len(version(name, day).ruleset.not_encoded) > 0
+
+
+@each_version
+def test_what_is_modelled_says_what_is_ours(name: str, day: dt.date) -> None:
+    silent = []
+    for decision in version(name, day).ruleset.decisions.values():
+        parts: list[Any] = [decision]
+        if isinstance(decision, TableDefinition):
+            parts = [*decision.rules, *([] if decision.otherwise is None else [decision.otherwise])]
+        modelled = [part for part in parts if part.basis.value == "modelled"]
+        silent += [f"{decision.name}: {part.says.en}" for part in modelled if part.note is None]
+
+    assert silent == []
 
 
 @each_version

@@ -28,7 +28,7 @@ from jianfu_rules.datatypes import (
 )
 from jianfu_rules.diagnostics import Diagnostic, Severity, in_order, nearest
 from jianfu_rules.errors import FactsError
-from jianfu_rules.evaluating.plain import cut, items_of, plain, shown
+from jianfu_rules.evaluating.plain import compares_plainly, cut, items_of, plain, shown
 from jianfu_rules.expr.functions import is_iso_day
 from jianfu_rules.values import MAX_DIGITS, Settled, Unknown, given_back, is_number_text, number_text
 
@@ -190,7 +190,7 @@ def plain_facts(facts: FactsLike) -> dict[Any, Any]:
     if attrs.has(kind):
         return _fields_of(facts, kind)
     # Something that stands for a mapping, such as a proxy.
-    if isinstance(facts, Mapping) and hasattr(facts, "keys"):
+    if compares_plainly(kind) and isinstance(facts, Mapping) and hasattr(facts, "keys"):
         return dict(facts)
     words = shown(plain(facts))
     message = f"facts are a mapping or an attrs instance, not {words.en}"

@@ -69,12 +69,13 @@ def items_of(mapping: object) -> dict[Any, object] | None:
 
     What the mapping itself raises is the caller's, and comes through.
     """
-    return dict(mapping) if _is_mapping(type(mapping)) else None  # type: ignore[call-overload]
+    kind = type(mapping)
+    return dict(mapping) if compares_plainly(kind) and issubclass(kind, Mapping) else None  # type: ignore[call-overload]
 
 
-def _is_mapping(kind: type) -> bool:
-    # `issubclass` of an abstract class would ask the metaclass of `kind` to compare itself.
-    return any(base is known for base in type.mro(kind) for known in (dict, Mapping, MappingProxyType))
+def compares_plainly(kind: type) -> bool:
+    """Tell whether a class is compared as classes are; abstract classes compare what they are asked about."""
+    return type(kind).__eq__ is object.__eq__
 
 
 def shown(value: object) -> Phrase:
